@@ -1,0 +1,115 @@
+//! Opening a database: folder and file for this user only, one writer at a time over all programs.
+
+use std::{
+    fs::{self, File, OpenOptions},
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use rusqlite::Connection;
+
+use super::{Changes, Readers, Writer, migrate::migrate};
+use crate::{
+    clock::Clock,
+    error::{Code, Error, Result},
+};
+
+/// Files of the data folder are for this user only: captured requests hold credentials.
+pub const FILE_MODE: u32 = 0o600;
+const FOLDER_MODE: u32 = 0o700;
+const READERS: usize = 3;
+
+/// One open file.
+#[derive(Debug)]
+pub struct Database {
+    /// Where the one writer takes its work.
+    pub writer: Writer,
+    /// Read-only connections.
+    pub readers: Readers,
+    /// The file.
+    pub file: PathBuf,
+    /// Held as long as the file is open; a second program is refused instead of writing beside us.
+    _lock: File,
+}
+
+impl Database {
+    /// Opens or creates `file`. `on_commit` hears what each commit changed, on the writer's thread.
+    pub fn open(
+        file: &Path,
+        clock: Arc<dyn Clock>,
+        on_commit: impl Fn(Changes) + Send + 'static,
+    ) -> Result<Self> {
+        prepare_folder(file)?;
+        let lock = lock(file)?;
+        let mut connection = Connection::open(file)?;
+        configure(&connection)?;
+        migrate(&mut connection, file)?;
+        restrict(file, FILE_MODE)?;
+        Ok(Self {
+            readers: Readers::open(file, READERS)?,
+            writer: Writer::start(connection, clock, on_commit)?,
+            file: file.to_owned(),
+            _lock: lock,
+        })
+    }
+}
+
+fn configure(connection: &Connection) -> Result<()> {
+    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "fullfsync", "ON")?;
+    connection.pragma_update(None, "foreign_keys", "ON")?;
+    connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
+    connection.pragma_update(None, "cache_size", -32_000)?;
+    connection.set_prepared_statement_cache_capacity(256);
+    Ok(())
+}
+
+fn prepare_folder(file: &Path) -> Result<()> {
+    let folder = file.parent().unwrap_or(Path::new("."));
+    let failed = |error: std::io::Error| {
+        Error::new(
+            Code::ReadOnly,
+            format!("The data folder {} cannot be used: {error}. Choose a folder you may write to.", folder.display()),
+        )
+    };
+    if !folder.exists() {
+        fs::create_dir_all(folder).map_err(failed)?;
+        restrict(folder, FOLDER_MODE)?;
+    }
+    Ok(())
+}
+
+fn lock(file: &Path) -> Result<File> {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".lock");
+    let path = PathBuf::from(name);
+    let lock = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(|error| {
+        Error::new(
+            Code::ReadOnly,
+            format!("The data folder cannot be written: {error}. Nothing was changed. Check who owns {}.", path.display()),
+        )
+    })?;
+    lock.try_lock().map_err(|_| {
+        Error::new(
+            Code::Locked,
+            format!("Another Porchlight has {} open. Use that one, or close it first.", file.display()),
+        )
+    })?;
+    Ok(lock)
+}
+
+#[cfg(unix)]
+fn restrict(path: &Path, mode: u32) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode))
+        .map_err(|error| Error::internal("keeping the data folder for this user only", error))
+}
+
+/// On Windows the user's profile folder is already for this user only.
+#[cfg(not(unix))]
+fn restrict(_path: &Path, _mode: u32) -> Result<()> {
+    Ok(())
+}

@@ -1,0 +1,180 @@
+//! The one writer: a thread that owns the write connection and drains a queue of closures.
+//!
+//! Each closure runs in a SAVEPOINT of its own, so one that fails takes nothing with it; all that were waiting are
+//! committed together (group commit), and only after that commit does anybody hear that their work is done.
+
+use std::{
+    sync::{Arc, mpsc},
+    thread,
+};
+
+use rusqlite::Connection;
+use tokio::sync::oneshot;
+
+use super::Changes;
+use crate::{
+    clock::{Clock, Timestamp},
+    error::{Code, Error, Result},
+    value::id::Ids,
+};
+
+/// A commit takes at most this many closures, so that none waits long behind a crowd.
+const MAX_GROUP: usize = 256;
+
+/// What a closure works with: the open transaction, the time, new ids, and the list of what it changed.
+pub struct Work<'a> {
+    /// The transaction; everything done through it is committed together.
+    pub db: &'a Connection,
+    /// The moment of this unit of work.
+    pub now: Timestamp,
+    /// What the windows will hear of after the commit.
+    pub changes: &'a mut Changes,
+    ids: &'a Ids,
+}
+
+impl Work<'_> {
+    /// A new id.
+    pub fn id(&self) -> String {
+        self.ids.next(self.now)
+    }
+}
+
+type Finish = Box<dyn FnOnce(Result<(), Error>) + Send>;
+/// Gets the open transaction, or the reason why there is none.
+type Job = Box<dyn FnOnce(Result<&Connection, Error>, &Context) -> (Finish, Changes) + Send>;
+
+/// Lives on the writer's thread beside the connection.
+struct Context {
+    clock: Arc<dyn Clock>,
+    ids: Ids,
+}
+
+/// The handle to the writer's thread; cheap to clone. The thread ends with the last handle.
+#[derive(Debug, Clone)]
+pub struct Writer {
+    queue: mpsc::Sender<Job>,
+}
+
+impl Writer {
+    pub(super) fn start(
+        connection: Connection,
+        clock: Arc<dyn Clock>,
+        on_commit: impl Fn(Changes) + Send + 'static,
+    ) -> Result<Self> {
+        let (queue, jobs) = mpsc::channel();
+        thread::Builder::new()
+            .name("porchlight-writer".into())
+            .spawn(move || run(connection, &Context { clock, ids: Ids::default() }, &jobs, &on_commit))
+            .map_err(|error| Error::internal("starting the writer", error))?;
+        Ok(Self { queue })
+    }
+
+    /// Runs `change` and answers after its commit is on the disk.
+    ///
+    /// An error of `change` undoes what it did and nothing else. An error of the commit is everybody's.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        change: impl FnOnce(&mut Work<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (answer, answered) = oneshot::channel();
+        let job: Job = Box::new(move |connection, context| {
+            let mut changes = Changes::default();
+            let done = connection.and_then(|db| in_savepoint(db, context, &mut changes, change));
+            if done.is_err() {
+                changes = Changes::default();
+            }
+            let finish: Finish = Box::new(move |committed| {
+                // The caller may have gone away; what it asked for is done all the same.
+                let _ = answer.send(committed.and(done));
+            });
+            (finish, changes)
+        });
+        let stopped = || Error::new(Code::Stopped, "Porchlight is closing.");
+        self.queue.send(job).map_err(|_| stopped())?;
+        answered.await.map_err(|_| stopped())?
+    }
+}
+
+fn in_savepoint<T>(
+    db: &Connection,
+    context: &Context,
+    changes: &mut Changes,
+    change: impl FnOnce(&mut Work<'_>) -> Result<T>,
+) -> Result<T> {
+    step(db, "SAVEPOINT job")?;
+    let mut work = Work { db, now: context.clock.now(), changes, ids: &context.ids };
+    let done = change(&mut work);
+    if done.is_err() && !db.is_autocommit() {
+        step(db, "ROLLBACK TO job")?;
+    }
+    if !db.is_autocommit() {
+        step(db, "RELEASE job")?;
+    }
+    done
+}
+
+fn step(db: &Connection, sql: &str) -> Result<()> {
+    db.prepare_cached(sql)?.execute([])?;
+    Ok(())
+}
+
+fn run(connection: Connection, context: &Context, jobs: &mpsc::Receiver<Job>, on_commit: &dyn Fn(Changes)) {
+    while let Ok(first) = jobs.recv() {
+        let (finishes, changes, outcome) = group(&connection, context, first, jobs);
+        match outcome {
+            Ok(()) => {
+                finishes.into_iter().for_each(|finish| finish(Ok(())));
+                if !changes.is_empty() {
+                    on_commit(changes);
+                }
+            }
+            Err(error) => {
+                tracing::error!(error.cause = error.cause(), jobs = finishes.len(), "A commit failed: {}", error.message());
+                finishes.into_iter().for_each(|finish| finish(Err(error.clone())));
+            }
+        }
+    }
+    // The last handle is gone: fold the log into the file so that one file is all there is.
+    if let Err(error) = connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)") {
+        tracing::warn!(%error, "The write-ahead log could not be folded in; it is read at the next start");
+    }
+}
+
+/// One transaction over `first` and whatever else is waiting.
+fn group(
+    db: &Connection,
+    context: &Context,
+    first: Job,
+    jobs: &mpsc::Receiver<Job>,
+) -> (Vec<Finish>, Changes, Result<()>) {
+    let mut finishes = Vec::new();
+    let mut changes = Changes::default();
+    let begun = step(db, "BEGIN IMMEDIATE");
+    let mut next = Some(first);
+    while let Some(job) = next.take() {
+        let (finish, changed) = job(begun.clone().map(|()| db), context);
+        finishes.push(finish);
+        changes.merge(changed);
+        // SQLite gives up the whole transaction when the disk is full; nothing of this group is saved then.
+        if begun.is_ok() && db.is_autocommit() {
+            return (finishes, changes, Err(transaction_lost()));
+        }
+        if finishes.len() < MAX_GROUP {
+            next = jobs.try_recv().ok();
+        }
+    }
+    (finishes, changes, begun.and_then(|()| commit(db)))
+}
+
+fn commit(db: &Connection) -> Result<()> {
+    let committed = step(db, "COMMIT");
+    if committed.is_err() && !db.is_autocommit() {
+        step(db, "ROLLBACK")?;
+    }
+    committed
+}
+
+fn transaction_lost() -> Error {
+    use rusqlite::ffi;
+    rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_FULL), None).into()
+}

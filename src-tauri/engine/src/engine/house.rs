@@ -1,0 +1,165 @@
+//! A house: one file with its listener and its rules.
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use rusqlite::Connection;
+use tokio::{task::JoinHandle, time};
+
+use super::{Options, feed::Feed};
+use crate::{
+    clock::Clock,
+    db::{Database, Work},
+    department::{self, Dialect},
+    error::Result,
+    intake::{
+        Door,
+        listener::{Listener, Wanted},
+        retention,
+        rules::Rules,
+    },
+    journal::Actor,
+    secret::{self, Vault},
+    setting::Settings,
+};
+
+/// How often old requests are looked for.
+const RETENTION_INTERVAL: Duration = Duration::from_secs(60);
+
+/// An open house.
+pub struct House {
+    /// The file.
+    pub database: Database,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Keeps secrets.
+    pub vault: Arc<dyn Vault>,
+    /// The door for leads.
+    pub door: Arc<Door>,
+    /// What stands at it.
+    pub listener: Listener,
+    fixed_address: Option<Wanted>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl House {
+    /// Opens the file and starts listening; `fixed_address` overrides the settings.
+    pub(super) async fn open(
+        file: &Path,
+        options: &Options,
+        fixed_address: Option<Wanted>,
+        feed: &Feed,
+    ) -> Result<Arc<Self>> {
+        let heard = feed.clone();
+        let clock = Arc::clone(&options.clock);
+        let database = Database::open(file, Arc::clone(&clock), move |changes| heard.add(changes))?;
+        let rules = database.readers.read(Rules::load).await?;
+        let wanted = fixed_address.unwrap_or_else(|| Wanted::from_settings(&rules.settings));
+        let door = Door::new(database.writer.clone(), Arc::clone(&clock), rules);
+        let changed = feed.clone();
+        let listener =
+            Listener::start(Arc::clone(&door), Arc::clone(&clock), wanted, move || changed.add_all("listener")).await;
+        let tasks = vec![
+            tokio::spawn(Arc::clone(&door).tidy()),
+            tokio::spawn(keep_within_limits(Arc::clone(&door), database.writer.clone(), database.readers.clone())),
+        ];
+        let vault = Arc::clone(&options.vault);
+        Ok(Arc::new(Self { database, clock, vault, door, listener, fixed_address, tasks }))
+    }
+
+    /// In a new house: a first department with a key, so that a form can be connected at once.
+    pub(super) async fn settle(&self) -> Result<()> {
+        if self.read(department::count).await? > 0 {
+            return Ok(());
+        }
+        let draft = department::Draft {
+            name: "Main office".into(),
+            code: None,
+            company_name: Some("My business".into()),
+            time_zone: None,
+        };
+        let made = self.change(move |work| department::create(work, &draft, &Actor::system())).await?;
+        self.new_key(made.id, "Website form".into(), Dialect::Hatch, Actor::system()).await?;
+        Ok(())
+    }
+
+    /// Makes a key: first into the vault, then into the file, so that no key is ever known and not to be found.
+    pub async fn new_key(
+        &self,
+        department: String,
+        name: String,
+        dialect: Dialect,
+        actor: Actor,
+    ) -> Result<(department::ApiKey, secret::Sensitive)> {
+        let secret = secret::new_key()?;
+        let id = self.database.writer.write(|work| Ok(work.id())).await?;
+        self.vault.put(&department::reveal_name(&id), &secret)?;
+        let (name_of_secret, written) = (department::reveal_name(&id), secret.clone());
+        let made = self
+            .change(move |work| department::create_key(work, &id, &department, &name, dialect, &written, &actor))
+            .await;
+        if made.is_err() {
+            self.vault.forget(&name_of_secret)?;
+        }
+        Ok((made?, secret))
+    }
+
+    /// Reads.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.database.readers.read(query).await
+    }
+
+    /// Changes departments, keys or settings: the new rules are in force before this answers.
+    pub async fn change<T: Send + 'static>(
+        &self,
+        change: impl FnOnce(&mut Work<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (value, rules) =
+            self.database.writer.write(move |work| Ok((change(work)?, Rules::load(work.db)?))).await?;
+        self.door.set_rules(rules);
+        Ok(value)
+    }
+
+    /// Brings the listener to where the settings want it.
+    pub fn follow_settings(&self, settings: &Settings) {
+        self.listener.want(self.fixed_address.unwrap_or_else(|| Wanted::from_settings(settings)));
+    }
+
+    /// Stops listening and finishes what is in hand.
+    pub(super) async fn stop(&self) {
+        self.listener.stop().await;
+        self.tasks.iter().for_each(JoinHandle::abort);
+    }
+}
+
+async fn keep_within_limits(
+    door: Arc<Door>,
+    writer: crate::db::Writer,
+    readers: crate::db::Readers,
+) {
+    let mut tick = time::interval(RETENTION_INTERVAL);
+    tick.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
+    loop {
+        tick.tick().await;
+        let Ok(mut held) = readers.read(retention::holdings).await else { continue };
+        loop {
+            let rules = door.rules();
+            let step = writer
+                .write(move |work| {
+                    let gone = retention::let_go(work, &rules.settings, &mut held)?;
+                    Ok((gone, held))
+                })
+                .await;
+            match step {
+                Ok((gone, left)) if gone > 0 => held = left,
+                Ok(_) => break,
+                Err(error) => {
+                    tracing::warn!(error.cause = error.cause(), "Old requests could not be let go: {}", error.message());
+                    break;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! One connection: HTTP by the library, the tape beside it, each whole request through the door.
+
+use std::{convert::Infallible, net::SocketAddr, sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::{
+    Request, Response,
+    body::Incoming,
+    header::{CONNECTION, CONTENT_TYPE, HeaderValue},
+    server::conn::http1,
+    service::service_fn,
+};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::{net::TcpStream, sync::watch};
+
+use super::{
+    body,
+    capture::{Captured, MAX_HEADERS, Reply, WireFault},
+    door::Door,
+    framing::{Framing, framing},
+    rules::Rules,
+    tape::{Tape, Taped},
+    unheard,
+};
+
+/// Serves `stream` until it is closed, or until `stop` says so.
+pub(super) async fn serve(door: Arc<Door>, stream: TcpStream, peer: SocketAddr, mut stop: watch::Receiver<bool>) {
+    let rules = door.rules();
+    let settings = &rules.settings;
+    let tape = Tape::new(door.clock(), settings.max_header_bytes + settings.max_body_bytes + body::OVER_SIZE_KEPT);
+    let _ = stream.set_nodelay(true);
+    let io = TokioIo::new(Taped::new(stream, tape.clone()));
+    let service = service_fn(|request| answer(Arc::clone(&door), tape.clone(), peer, request));
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(Duration::from_millis(settings.header_timeout_ms))
+        .max_buf_size(settings.max_header_bytes)
+        .max_headers(MAX_HEADERS)
+        .half_close(true)
+        .serve_connection(io, service);
+    let mut connection = std::pin::pin!(connection);
+    let ended = loop {
+        tokio::select! {
+            ended = connection.as_mut() => break ended,
+            Ok(()) = stop.changed() => connection.as_mut().graceful_shutdown(),
+        }
+    };
+    if let Some(leftover) = tape.leftover() {
+        unheard::keep(&door, peer, leftover, ended.err()).await;
+    }
+}
+
+/// A task of its own reads and keeps the request: when the sender goes away in the middle, the library drops this future,
+/// and what came must be kept all the same.
+async fn answer(
+    door: Arc<Door>,
+    tape: Tape,
+    peer: SocketAddr,
+    request: Request<Incoming>,
+) -> Result<Response<Full<Bytes>>, Infallible> {
+    let answered = tokio::spawn(receive(door, tape, peer, request.into_body())).await;
+    let (reply, last) = answered.unwrap_or_else(|_| (Reply::json(500, "{\"errors\":[]}"), true));
+    Ok(response(reply, last))
+}
+
+/// Answers the reply and whether it is the connection's last.
+async fn receive(door: Arc<Door>, tape: Tape, peer: SocketAddr, incoming: Incoming) -> (Reply, bool) {
+    let rules = door.rules();
+    let Some((head, first_byte)) = tape.take_head() else {
+        return (Reply::json(400, "{\"errors\":[]}"), true);
+    };
+    let head_us = first_byte.elapsed_us();
+    let framed_as = framing(&head);
+    let settings = &rules.settings;
+    let time = Duration::from_millis(settings.body_timeout_ms);
+    let read = body::read(incoming, *framed_as.as_ref().unwrap_or(&Framing::None), settings.max_body_bytes, time).await;
+    let fault = framed_as.as_ref().err().map(|why| WireFault::Framing(why.clone())).or(read.fault);
+    let framed = tape.take_body(framed_as.unwrap_or(Framing::None));
+    let last = fault.is_some();
+    if last {
+        tape.stop();
+    }
+    let captured = Captured {
+        received_at: first_byte.wall,
+        peer,
+        forwarded_for: forwarded_for(&rules, peer, &head),
+        framed: framed.map(|framed| framed.slice(..framed.len().min(settings.max_body_bytes))),
+        head,
+        body: read.bytes,
+        body_length: read.length,
+        head_us,
+        body_us: first_byte.elapsed_us(),
+        fault,
+    };
+    (door.receive(captured, first_byte).await, last)
+}
+
+/// The last address that was not added by a proxy the owner named.
+fn forwarded_for(rules: &Rules, peer: SocketAddr, head: &super::capture::Head) -> Option<String> {
+    if !rules.trusts(peer.ip()) {
+        return None;
+    }
+    let values: Vec<String> = head.all("x-forwarded-for").map(|value| String::from_utf8_lossy(value).into_owned()).collect();
+    let joined = values.join(",");
+    joined
+        .rsplit(',')
+        .map(str::trim)
+        .find(|each| each.parse().is_ok_and(|ip| !rules.trusts(ip)))
+        .map(str::to_owned)
+}
+
+fn response(reply: Reply, last: bool) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::new(Bytes::from(reply.body)));
+    *response.status_mut() = hyper::StatusCode::from_u16(reply.status).unwrap_or(hyper::StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    for (name, value) in reply.headers {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            headers.insert(name, value);
+        }
+    }
+    if last {
+        headers.insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
+}

@@ -1,0 +1,380 @@
+//! The door: where a whole request is judged, kept and answered. The answer leaves after the commit.
+
+use std::{
+    collections::VecDeque,
+    sync::{
+        Arc, Mutex, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use tokio::{sync::Notify, time};
+
+use super::{
+    apply::{self, Applied},
+    capture::{Captured, Reply, WireFault},
+    hatch::{self, Draft, Judgement},
+    route::{Route, route},
+    rules::Rules,
+    store::{self, Belongs, NewRequest},
+    tape::Moment,
+    trace::{Fault, Place, Rule, Trace},
+    verdict::Verdict,
+};
+use crate::{
+    clock::Clock,
+    db::{Work, Writer},
+    department::{self, Dialect},
+    error::{Error, Result},
+    secret,
+};
+
+pub(super) const SIZE: Rule = Rule { name: "size", label: "Size" };
+const WHOLE: Rule = Rule { name: "whole", label: "Arrived whole" };
+const ADDRESS: Rule = hatch::ADDRESS;
+
+/// So many requests that could not be saved are remembered until they can.
+const UNSAVED_CAP: usize = 200;
+/// A sender that could not be served is asked to come back after so many seconds.
+const RETRY_AFTER_S: &str = "30";
+/// Answer times are written down together, this long after the first of them.
+const FINISH_DELAY: Duration = Duration::from_millis(20);
+/// How often saving is tried again while the disk does not take it.
+const SAVE_AGAIN: Duration = Duration::from_secs(2);
+
+/// Judges, keeps and answers requests.
+pub struct Door {
+    writer: Writer,
+    clock: Arc<dyn Clock>,
+    rules: RwLock<Arc<Rules>>,
+    served: AtomicU64,
+    finished: Mutex<Vec<(i64, u64)>>,
+    unsaved: Mutex<VecDeque<(Captured, Judgement)>>,
+    work: Notify,
+}
+
+impl Door {
+    /// A door over `writer` with its first rules.
+    pub fn new(writer: Writer, clock: Arc<dyn Clock>, rules: Rules) -> Arc<Self> {
+        Arc::new(Self {
+            writer,
+            clock,
+            rules: RwLock::new(Arc::new(rules)),
+            served: AtomicU64::new(0),
+            finished: Mutex::default(),
+            unsaved: Mutex::default(),
+            work: Notify::new(),
+        })
+    }
+
+    /// The rules in force.
+    pub fn rules(&self) -> Arc<Rules> {
+        Arc::clone(&self.rules.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts other rules in force, for the next request on.
+    pub fn set_rules(&self, rules: Rules) {
+        *self.rules.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(rules);
+    }
+
+    /// Requests answered since the start.
+    pub fn served(&self) -> u64 {
+        self.served.load(Ordering::Relaxed)
+    }
+
+    /// Requests that were answered 503 and wait to be written down.
+    pub fn unsaved(&self) -> usize {
+        lock(&self.unsaved).len()
+    }
+
+    pub(super) fn clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.clock)
+    }
+
+    /// Judges and keeps a request; the answer comes after the commit.
+    pub(super) async fn receive(self: &Arc<Self>, captured: Captured, first_byte: Moment) -> Reply {
+        self.served.fetch_add(1, Ordering::Relaxed);
+        let judgement = judge(&captured, &self.rules());
+        let finished = std::mem::take(&mut *lock(&self.finished));
+        let captured = Arc::new(captured);
+        let shared = (Arc::clone(&captured), judgement.clone());
+        let kept = self
+            .writer
+            .write(move |work| {
+                store::answered(work, &finished)?;
+                keep(work, &shared.0, shared.1)
+            })
+            .await;
+        match kept {
+            Ok((seq, reply)) => {
+                lock(&self.finished).push((seq, first_byte.elapsed_us()));
+                self.work.notify_one();
+                reply
+            }
+            Err(error) => self.could_not_save(&captured, judgement, &error),
+        }
+    }
+
+    /// Keeps a request that nobody is waiting for an answer to.
+    pub(super) async fn keep_silently(self: &Arc<Self>, captured: Captured, judgement: Judgement) {
+        let shared = (captured.clone(), judgement.clone());
+        if let Err(error) = self.writer.write(move |work| keep(work, &shared.0, shared.1)).await {
+            self.could_not_save(&captured, judgement, &error);
+        }
+    }
+
+    /// Writes down answer times and requests that could not be saved, until the door is dropped.
+    pub async fn tidy(self: Arc<Self>) {
+        loop {
+            self.work.notified().await;
+            time::sleep(FINISH_DELAY).await;
+            let finished = std::mem::take(&mut *lock(&self.finished));
+            let _ = self.writer.write(move |work| store::answered(work, &finished)).await;
+            while self.unsaved() > 0 {
+                time::sleep(SAVE_AGAIN).await;
+                self.save_again().await;
+            }
+        }
+    }
+
+    fn could_not_save(&self, captured: &Captured, judgement: Judgement, error: &Error) -> Reply {
+        let mut trace = Trace(judgement.trace.0.into_iter().filter(|line| line.rule == SIZE.name).collect());
+        trace.fail(
+            SAVED,
+            Fault {
+                detail: "the lead could not be saved".into(),
+                expected: "room on the disk".into(),
+                found: error.message().to_owned(),
+                place: Place::default(),
+                advice: "The fault is on our side. Please send the request again in a minute.".into(),
+            },
+        );
+        let reply = Reply::json(503, hatch::errors("Temporarily unavailable", &trace))
+            .with_header("retry-after", RETRY_AFTER_S);
+        let unsaved = Judgement {
+            verdict: Verdict::Error,
+            sentence: format!("Not saved, answered 503: {}", error.message()),
+            draft: None,
+            reply: Some(reply.clone()),
+            trace,
+            ..judgement
+        };
+        let mut queue = lock(&self.unsaved);
+        if queue.len() < UNSAVED_CAP {
+            queue.push_back((captured.clone(), unsaved));
+        }
+        self.work.notify_one();
+        reply
+    }
+
+    async fn save_again(&self) {
+        loop {
+            let first = lock(&self.unsaved).pop_front();
+            let Some((captured, judgement)) = first else { return };
+            let shared = (captured.clone(), judgement.clone());
+            if self.writer.write(move |work| keep(work, &shared.0, shared.1)).await.is_err() {
+                lock(&self.unsaved).push_front((captured, judgement));
+                return;
+            }
+        }
+    }
+}
+
+const SAVED: Rule = Rule { name: "saved", label: "Saved" };
+
+/// Judges a request by the rules in force. Pure: no database, no clock, no network.
+pub fn judge(captured: &Captured, rules: &Rules) -> Judgement {
+    let mut trace = Trace::default();
+    if let Some(fault) = &captured.fault {
+        return not_whole(captured, fault, trace);
+    }
+    trace.pass(SIZE, format!("{} of {}", bytes(captured.body_length), bytes(rules.settings.max_body_bytes as u64)));
+    match route(&captured.head) {
+        Route::HatchNewlead { department } => hatch::judge(captured, department, rules, trace),
+        Route::WrongMethod { allowed } => wrong_method(captured, allowed, trace),
+        Route::None => unrouted(captured, trace),
+    }
+}
+
+/// Writes a judged request down, applying it first when nothing speaks against it.
+fn keep(work: &mut Work<'_>, captured: &Captured, judgement: Judgement) -> Result<(i64, Reply)> {
+    let request = work.id();
+    if let Some(key) = &judgement.api_key_id {
+        department::touch(work, key)?;
+    }
+    match &judgement.draft {
+        Some(draft) => keep_lead(work, captured, &judgement, draft, &request),
+        None => keep_refusal(work, captured, &judgement, &request),
+    }
+}
+
+fn keep_lead(
+    work: &mut Work<'_>,
+    captured: &Captured,
+    judgement: &Judgement,
+    draft: &Draft,
+    request: &str,
+) -> Result<(i64, Reply)> {
+    let digest = secret::hash(&captured.body);
+    let mut trace = judgement.trace.clone();
+    let applied = apply::apply(work, draft, request, &digest, captured.received_at, &mut trace)?;
+    let Applied { verdict, contact, lead, duplicate_of, sentence, reply } = applied;
+    let counts = verdict != Verdict::Duplicate;
+    let seq = store::insert(
+        work,
+        &NewRequest {
+            id: request,
+            captured,
+            verdict,
+            sentence: &sentence,
+            source: &judgement.source,
+            trace: &trace,
+            status: Some(reply.status),
+            reply: &reply.to_bytes(),
+            about: Belongs {
+                dialect: Some(Dialect::Hatch.as_str()),
+                contact: Some(&contact),
+                lead: lead.as_deref(),
+                duplicate_of: duplicate_of.as_deref(),
+                first_of_contact: verdict == Verdict::Accepted,
+                ..belongs(judgement)
+            },
+            body_digest: counts.then_some(&digest[..]),
+        },
+    )?;
+    Ok((seq, reply))
+}
+
+fn keep_refusal(
+    work: &mut Work<'_>,
+    captured: &Captured,
+    judgement: &Judgement,
+    request: &str,
+) -> Result<(i64, Reply)> {
+    let sent = judgement.reply.as_ref();
+    let seq = store::insert(
+        work,
+        &NewRequest {
+            id: request,
+            captured,
+            verdict: judgement.verdict,
+            sentence: &judgement.sentence,
+            source: &judgement.source,
+            trace: &judgement.trace,
+            status: sent.map(|reply| reply.status),
+            reply: &sent.map(Reply::to_bytes).unwrap_or_default(),
+            about: belongs(judgement),
+            body_digest: None,
+        },
+    )?;
+    Ok((seq, sent.cloned().unwrap_or_else(|| Reply::json(400, "{}"))))
+}
+
+fn belongs(judgement: &Judgement) -> Belongs<'_> {
+    Belongs {
+        department: judgement.department_id.as_deref(),
+        api_key: judgement.api_key_id.as_deref(),
+        ..Belongs::default()
+    }
+}
+
+fn wrong_method(captured: &Captured, allowed: &str, trace: Trace) -> Judgement {
+    let method = &captured.head.method;
+    let fault = Fault {
+        detail: format!("{method} is not served at this address, only {allowed}"),
+        expected: allowed.to_owned(),
+        found: method.clone(),
+        place: Place::default(),
+        advice: format!("Send the lead with the method {allowed}, not {method}."),
+    };
+    let mut judgement = refusal(captured, Verdict::Unrouted, ADDRESS, fault, trace, (405, "Method not allowed"));
+    judgement.reply = judgement.reply.map(|reply| reply.with_header("allow", allowed));
+    judgement
+}
+
+fn unrouted(captured: &Captured, trace: Trace) -> Judgement {
+    let path = captured.head.path();
+    let fault = Fault {
+        detail: format!("nothing is served at {path}"),
+        expected: "/api/webhooks/{department ID}/newlead".into(),
+        found: path.to_owned(),
+        place: Place::default(),
+        advice: "Check the address: leads are taken at /api/webhooks/{department ID}/newlead.".into(),
+    };
+    refusal(captured, Verdict::Unrouted, ADDRESS, fault, trace, (404, "Not found"))
+}
+
+fn not_whole(captured: &Captured, fault: &WireFault, trace: Trace) -> Judgement {
+    let came = bytes(captured.body.len() as u64);
+    let (rule, verdict, answer, detail, expected, advice) = match fault {
+        WireFault::OverSize { limit } => {
+            let length = bytes(captured.body_length);
+            let limit = bytes(*limit as u64);
+            let advice = format!("Send a body of at most {limit}; this one has {length}.");
+            (SIZE, Verdict::OverSize, (413, "Body too large"), format!("the body has {length}, the limit is {limit}"), limit, advice)
+        }
+        WireFault::Aborted => {
+            let detail = format!("the sender closed the connection after {came} of {}", bytes(captured.body_length));
+            let advice = "The connection was closed before the whole body had come. Please send it again.".into();
+            (WHOLE, Verdict::Aborted, (400, "Incomplete body"), detail, "the whole body".into(), advice)
+        }
+        WireFault::TooSlow { limit_ms } => {
+            let detail = format!("the body did not come within {} s", limit_ms / 1000);
+            let advice = "The body came too slowly. Please send it again.".into();
+            (WHOLE, Verdict::Aborted, (408, "Too slow"), detail, "the whole body in time".into(), advice)
+        }
+        WireFault::Framing(why) => {
+            let advice = format!("Check the HTTP client: {why}.");
+            (WHOLE, Verdict::Malformed, (400, "Malformed request"), why.clone(), "one certain length".into(), advice)
+        }
+    };
+    let found = bytes(captured.body_length);
+    let fault = Fault { detail, expected, found, place: Place::default(), advice };
+    refusal(captured, verdict, rule, fault, trace, answer)
+}
+
+/// A judgement that ends the matter at `rule`.
+pub(super) fn refusal(
+    captured: &Captured,
+    verdict: Verdict,
+    rule: Rule,
+    fault: Fault,
+    mut trace: Trace,
+    (status, title): (u16, &str),
+) -> Judgement {
+    let word = match verdict {
+        Verdict::Unrouted => "Unrouted",
+        Verdict::Aborted => "Aborted",
+        _ => "Refused",
+    };
+    let sentence = format!("{word}: {}", fault.detail);
+    trace.fail(rule, fault);
+    Judgement {
+        verdict,
+        reply: Some(Reply::json(status, hatch::errors(title, &trace))),
+        sentence,
+        source: captured.sender(),
+        trace,
+        draft: None,
+        department_id: None,
+        api_key_id: None,
+    }
+}
+
+/// A number of bytes in words: "274 B", "1 MiB".
+pub(super) fn bytes(count: u64) -> String {
+    const KIB: u64 = 1024;
+    const MIB: u64 = 1024 * KIB;
+    match count {
+        0..KIB => format!("{count} B"),
+        KIB..MIB if count.is_multiple_of(KIB) => format!("{} KiB", count / KIB),
+        KIB..MIB => format!("{}.{} KiB", count / KIB, count % KIB * 10 / KIB),
+        _ if count.is_multiple_of(MIB) => format!("{} MiB", count / MIB),
+        _ => format!("{}.{} MiB", count / MIB, count % MIB * 10 / MIB),
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

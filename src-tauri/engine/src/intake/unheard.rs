@@ -1,0 +1,102 @@
+//! Bytes that never became a request: broken heads, strangers' protocols, senders that went away in the middle.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use bytes::Bytes;
+
+use super::{
+    body::OVER_SIZE_KEPT,
+    capture::{Captured, Head},
+    door::{Door, refusal},
+    hatch::Judgement,
+    tape::Leftover,
+    trace::{Fault, Place, Rule, Trace},
+    verdict::Verdict,
+};
+
+const HTTP: Rule = Rule { name: "http", label: "Valid HTTP" };
+
+/// Keeps what was left on a tape; `error` is why the library ended the connection.
+pub(super) async fn keep(door: &Arc<Door>, peer: SocketAddr, leftover: Leftover, error: Option<hyper::Error>) {
+    let captured = capture(peer, &leftover);
+    let judgement = judge(&captured, &leftover, error.as_ref());
+    door.keep_silently(captured, judgement).await;
+}
+
+fn capture(peer: SocketAddr, leftover: &Leftover) -> Captured {
+    let kept = leftover.bytes.slice(..leftover.bytes.len().min(OVER_SIZE_KEPT));
+    let (head, body) = match Head::parse(&leftover.bytes) {
+        Some((head, length)) => (head, kept.slice(length.min(kept.len())..)),
+        None => (unparsed(&kept), Bytes::new()),
+    };
+    let us = leftover.first_byte.elapsed_us();
+    Captured {
+        received_at: leftover.first_byte.wall,
+        peer,
+        forwarded_for: None,
+        body_length: (leftover.length).saturating_sub(head.bytes.len() as u64),
+        head,
+        body,
+        framed: None,
+        head_us: us,
+        body_us: us,
+        fault: None,
+    }
+}
+
+/// The first line is shown as far as it looks like a request line.
+fn unparsed(bytes: &Bytes) -> Head {
+    let line = bytes.split(|&byte| byte == b'\r' || byte == b'\n').next().unwrap_or_default();
+    let words: Vec<&str> = std::str::from_utf8(line).unwrap_or_default().split(' ').collect();
+    let looks_like_http = words.first().is_some_and(|word| {
+        (1..=16).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase())
+    });
+    Head {
+        bytes: bytes.clone(),
+        method: if looks_like_http { words[0].to_owned() } else { String::new() },
+        target: if looks_like_http { words.get(1).copied().unwrap_or_default().to_owned() } else { String::new() },
+        version: String::new(),
+        headers: Vec::new(),
+    }
+}
+
+fn judge(captured: &Captured, leftover: &Leftover, error: Option<&hyper::Error>) -> Judgement {
+    let answered = status_of(&leftover.reply);
+    let (verdict, detail, advice) = explain(leftover, answered, error);
+    let fault = Fault {
+        detail,
+        expected: "an HTTP/1.1 request".into(),
+        found: format!("{} bytes", leftover.length),
+        place: Place::default(),
+        advice,
+    };
+    let mut judgement = refusal(captured, verdict, HTTP, fault, Trace::default(), (400, "Malformed request"));
+    judgement.reply = answered.map(|status| super::capture::Reply::json(status, ""));
+    judgement
+}
+
+fn explain(leftover: &Leftover, answered: Option<u16>, error: Option<&hyper::Error>) -> (Verdict, String, String) {
+    if leftover.bytes.starts_with(&[0x16, 0x03]) {
+        let detail = "the sender spoke TLS (https) to a plain http address".into();
+        return (Verdict::Malformed, detail, "Use an address that begins with http://, or a tunnel that speaks https.".into());
+    }
+    if answered == Some(431) {
+        let detail = format!("the headers are too large ({} bytes or more)", leftover.length);
+        return (Verdict::OverSize, detail, "Send fewer or shorter headers.".into());
+    }
+    if error.is_some_and(hyper::Error::is_timeout) {
+        let detail = "the headers did not come in time".into();
+        return (Verdict::Aborted, detail, "The request came too slowly. Please send it again.".into());
+    }
+    if answered.is_none() && (leftover.closed_by_sender || error.is_none_or(hyper::Error::is_incomplete_message)) {
+        let detail = format!("the sender closed the connection after {} bytes", leftover.length);
+        return (Verdict::Aborted, detail, "The connection was closed before the whole request had come.".into());
+    }
+    let cause = error.map_or_else(|| "not HTTP".to_owned(), ToString::to_string);
+    (Verdict::Malformed, format!("these bytes are not an HTTP request ({cause})"), "Check the HTTP client.".into())
+}
+
+fn status_of(reply: &[u8]) -> Option<u16> {
+    let text = std::str::from_utf8(reply.get(..12)?).ok()?;
+    text.strip_prefix("HTTP/1.")?.get(2..5)?.parse().ok()
+}

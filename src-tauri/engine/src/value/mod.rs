@@ -1,0 +1,10 @@
+//! Values with laws of their own: an [`phone::E164`] exists only parsed, a [`json`] node knows where it stood.
+//! Pure functions; no database, no clock.
+
+pub mod email;
+pub mod flatten;
+pub mod id;
+pub mod json;
+pub mod phone;
+pub mod rank;
+pub mod timestamp;

@@ -1,0 +1,17 @@
+// News about an act that the screen itself does not show. Never for errors that need work.
+import { toast } from "svelte-sonner";
+
+const UNDO_MS = 10_000;
+
+/** "Sunniva Hale moved to Estimate", with Undo for ten seconds. */
+export function toastDone(message: string, undo?: () => void): void {
+  toast.success(message, {
+    duration: undo ? UNDO_MS : 4000,
+    ...(undo ? { action: { label: "Undo", onClick: undo } } : {}),
+  });
+}
+
+/** What was not done, and why: `toastFailed("Not moved", fault.message)`. */
+export function toastFailed(message: string, reason: string): void {
+  toast.error(`${message}: ${reason}`, { duration: UNDO_MS });
+}

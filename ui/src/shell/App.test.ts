@@ -1,0 +1,86 @@
+import { fireEvent, render, screen, within } from "@testing-library/svelte";
+import { beforeEach, expect, it, vi } from "vitest";
+import { useFake } from "../testing/mount";
+import App from "./App.svelte";
+import { router } from "./router.svelte";
+
+beforeEach(() => {
+  location.hash = "";
+  localStorage.clear();
+});
+
+const listenerButton = (name: RegExp) => screen.findByRole("button", { name });
+
+it("says where it listens and what came last, and again when that changes", async () => {
+  const fake = useFake();
+  render(App);
+  expect((await listenerButton(/Listening on 127.0.0.1:8787/)).textContent).toContain("Last request");
+
+  fake.state.listener = { ...fake.state.listener, state: "off", since: null };
+  fake.tell([{ kind: "listener", ids: null }]);
+
+  expect(await listenerButton(/Not listening/)).toBeTruthy();
+});
+
+it.each([
+  ["trouble" as const, /Port 8787 is taken/],
+  ["off" as const, /Not listening/],
+])("does not hide that the listener is in %s", async (scene, words) => {
+  useFake(scene);
+  render(App);
+  expect(await listenerButton(words)).toBeTruthy();
+});
+
+it("sends a test from the listener and opens the request that arrived", async () => {
+  const fake = useFake();
+  render(App);
+  await fireEvent.click(await listenerButton(/Listening on/));
+
+  await fireEvent.click(await screen.findByRole("button", { name: "Send a test" }));
+
+  await vi.waitFor(() => expect(router.route).toEqual({ screen: "requests", requestId: "r-new-214" }));
+  expect(fake.calls).toContainEqual({ command: "listener.test", params: { departmentId: "d-richmond" } });
+});
+
+it("marks demo data on every screen until the demo is left", async () => {
+  useFake("demo");
+  render(App);
+  await fireEvent.click(await screen.findByRole("button", { name: "Leave demo" }));
+
+  await vi.waitFor(() => expect(screen.queryByText("Nothing leaves this computer.")).toBeNull());
+});
+
+it("says when the engine is not answering, and keeps the screen", async () => {
+  const fake = useFake();
+  render(App);
+  const nav = await screen.findByRole("navigation", { name: "Screens" });
+  expect(screen.queryByText(/not answering/)).toBeNull();
+
+  fake.lose();
+
+  expect(await screen.findByText(/not answering/)).toBeTruthy();
+  expect(within(nav).getByRole("link", { name: /Board/ })).toBeTruthy();
+});
+
+it("goes to a screen by two keys and lists the keys", async () => {
+  useFake();
+  render(App);
+  await screen.findByRole("navigation", { name: "Screens" });
+
+  await fireEvent.keyDown(document.body, { key: "g" });
+  await fireEvent.keyDown(document.body, { key: "c" });
+  expect(router.route.screen).toBe("contacts");
+
+  await fireEvent.keyDown(document.body, { key: "?" });
+  expect(within(await screen.findByRole("dialog")).getByText("G C")).toBeTruthy();
+});
+
+it("applies theme and density, and remembers them for the next first paint", async () => {
+  const fake = useFake();
+  fake.state.settings = { ...fake.state.settings, theme: "dark", density: "compact" };
+  render(App);
+
+  await vi.waitFor(() => expect(document.documentElement.dataset["theme"]).toBe("dark"));
+  expect(document.documentElement.dataset["density"]).toBe("compact");
+  expect(localStorage.getItem("porchlight.theme")).toBe("dark");
+});

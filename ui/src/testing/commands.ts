@@ -1,0 +1,296 @@
+// How the made-up engine answers each command. A command without an answer here does not compile.
+import type { CommandName, Commands } from "../rpc/generated/commands";
+import type { Board, LeadCard, Page, RequestRow, Verdict } from "../rpc/generated/types";
+import { RpcFault } from "../rpc/fault";
+import { contactRow, PIPELINE, type Person } from "./people";
+import { requestDetail } from "./requests";
+import type { FakeState } from "./state";
+
+type Answers = { [N in CommandName]: (params: Commands[N]["params"]) => Commands[N]["answer"] };
+
+export type Tell = (kind: string, ids: string[] | null) => void;
+
+export function answers(state: FakeState, tell: Tell, now: () => number): Answers {
+  return {
+    ...workspaceAnswers(state, tell, now),
+    ...departmentAnswers(state, tell, now),
+    ...requestAnswers(state, tell),
+    ...contactAnswers(state, tell, now),
+    ...boardAnswers(state),
+  };
+}
+
+type Part<Prefix extends string> = Pick<Answers, Extract<CommandName, `${Prefix}.${string}`>>;
+
+function workspaceAnswers(
+  state: FakeState,
+  tell: Tell,
+  now: () => number,
+): Part<"workspace" | "demo" | "setting" | "listener"> {
+  const demo = (on: boolean) => {
+    state.workspace = { ...state.workspace, demo: on };
+    tell("workspace", null);
+    return state.workspace;
+  };
+  const light = (on: boolean) => {
+    state.listener = {
+      ...state.listener,
+      state: on ? "lit" : "off",
+      since: on ? now() : null,
+      trouble: null,
+    };
+    tell("listener", null);
+    return state.listener;
+  };
+  return {
+    "workspace.get": () => state.workspace,
+    "demo.open": () => demo(true),
+    "demo.leave": () => demo(false),
+    "setting.get": () => state.settings,
+    "setting.set": (patch) => {
+      state.settings = { ...state.settings, ...patch };
+      if (state.settings.firstRunDone && patch.firstRunDone)
+        state.workspace = { ...state.workspace, firstRun: false };
+      tell("setting", null);
+      tell("workspace", null);
+      return state.settings;
+    },
+    "listener.status": () => state.listener,
+    "listener.start": () => light(true),
+    "listener.stop": () => light(false),
+    "listener.test": () => {
+      const row = arrive(state, now());
+      tell("request", [row.id]);
+      tell("listener", null);
+      return { status: 200, requestId: row.id };
+    },
+  };
+}
+
+/** One more accepted request on top of the list. */
+function arrive(state: FakeState, at: number): RequestRow {
+  const person = state.people[0];
+  const row: RequestRow = {
+    id: `r-new-${state.requests.length}`,
+    receivedAt: at,
+    method: "POST",
+    path: "/api/webhooks/20481000/newlead",
+    verdict: "accepted",
+    status: 200,
+    sentence: "Accepted: a test lead, stage New",
+    source: "Porchlight test",
+    durationUs: 5200,
+    bodyLength: 274,
+    contactId: person?.contact.id ?? null,
+    leadId: person?.lead.id ?? null,
+    departmentId: state.departments[0]?.id ?? null,
+    pinned: false,
+  };
+  state.requests = [row, ...state.requests];
+  state.listener = {
+    ...state.listener,
+    lastRequestAt: at,
+    requestsSinceStart: state.listener.requestsSinceStart + 1,
+  };
+  return row;
+}
+
+function departmentAnswers(state: FakeState, tell: Tell, now: () => number): Part<"department" | "api_key"> {
+  return {
+    "department.list": (params) => page(state.departments, params),
+    "department.create": (params) => {
+      const like = found(state.departments, "d-richmond");
+      const made = { ...like, ...params, id: `d-${state.departments.length + 1}`, createdAt: now() };
+      state.departments = [...state.departments, made];
+      tell("department", [made.id]);
+      return made;
+    },
+    "department.update": (params) => {
+      const changed = { ...found(state.departments, params.id), ...params };
+      state.departments = state.departments.map((one) => (one.id === params.id ? changed : one));
+      tell("department", [params.id]);
+      return changed;
+    },
+    "department.delete": ({ id }) => {
+      state.departments = state.departments.filter((one) => one.id !== id);
+      tell("department", [id]);
+      return null;
+    },
+    "api_key.list": ({ departmentId, ...asked }) =>
+      page(
+        state.keys.filter((key) => key.departmentId === departmentId),
+        asked,
+      ),
+    "api_key.create": (params) => {
+      const key = {
+        ...params,
+        id: `k-${state.keys.length + 1}`,
+        last4: "c0de",
+        createdAt: now(),
+        lastUsedAt: null,
+        revokedAt: null,
+      };
+      state.keys = [...state.keys, key];
+      tell("api_key", [key.id]);
+      return { key, secret: "plk_3b9d07aa51e24c68b1f0d2a9c0de" };
+    },
+    "api_key.reveal": ({ id }) => ({ secret: `plk_5f0c2b7e91d84a36b0c2e4d8${found(state.keys, id).last4}` }),
+    "api_key.revoke": ({ id }) => {
+      const revoked = { ...found(state.keys, id), revokedAt: now() };
+      state.keys = state.keys.map((key) => (key.id === id ? revoked : key));
+      tell("api_key", [id]);
+      return revoked;
+    },
+  };
+}
+
+function requestAnswers(state: FakeState, tell: Tell): Part<"request"> {
+  const since = (at = 0) => state.requests.filter((row) => row.receivedAt >= at);
+  return {
+    "request.list": (params) => {
+      const text = params.text?.toLowerCase() ?? "";
+      const rows = since(params.since).filter(
+        (row) =>
+          (params.verdicts?.includes(row.verdict) ?? true) &&
+          (params.source === undefined || row.source === params.source) &&
+          (params.contactId === undefined || row.contactId === params.contactId) &&
+          `${row.path} ${row.source} ${row.sentence}`.toLowerCase().includes(text),
+      );
+      return { ...page(rows, params), searchedBackTo: null };
+    },
+    "request.get": ({ id }) => requestDetail(found(state.requests, id), "masked"),
+    "request.reveal": ({ id }) => requestDetail(found(state.requests, id), "revealed"),
+    "request.pin": ({ id, pinned }) => {
+      const row = { ...found(state.requests, id), pinned };
+      state.requests = state.requests.map((one) => (one.id === id ? row : one));
+      tell("request", [id]);
+      return row;
+    },
+    "request.tally": ({ since: at }) => tally(since(at)),
+    "request.sources": ({ since: at }) => ({
+      items: [...new Set(since(at).map((row) => row.source))].sort(),
+    }),
+  };
+}
+
+function tally(rows: readonly RequestRow[]): Commands["request.tally"]["answer"] {
+  const counts = new Map<Verdict, number>();
+  for (const { verdict } of rows) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+  const commas = rows.filter((row) => row.verdict === "malformed");
+  const first = commas[0];
+  return {
+    total: rows.length,
+    counts: [...counts].map(([verdict, count]) => ({ verdict, count })),
+    causes: first
+      ? [{ source: first.source, sentence: first.sentence, count: commas.length, exampleId: first.id }]
+      : [],
+  };
+}
+
+function contactAnswers(state: FakeState, tell: Tell, now: () => number): Part<"contact" | "activity"> {
+  const person = (id: string) => {
+    const one = state.people.find(({ contact }) => contact.id === id);
+    return one ?? fail("not_found", "This contact is not here any more.");
+  };
+  const consent = (to: "opted_in" | "opted_out", params: Commands["contact.opt_in"]["params"]) => {
+    const one = person(params.id);
+    one.contact = {
+      ...one.contact,
+      consent: one.contact.consent.map((line) =>
+        params.channels.includes(line.channel)
+          ? { ...line, state: to, since: now(), method: "manual", reason: params.reason, by: "Dana Whitlock" }
+          : line,
+      ),
+    };
+    tell("contact", [params.id]);
+    return one.contact;
+  };
+  return {
+    "contact.list": (params) => {
+      const text = params.text?.toLowerCase() ?? "";
+      const rows = sorted(state.people, params).map(contactRow);
+      return page(
+        rows.filter((row) => `${row.name} ${row.phone} ${row.email}`.toLowerCase().includes(text)),
+        params,
+      );
+    },
+    "contact.count": () => ({ count: state.people.length }),
+    "contact.get": ({ id }) => person(id).contact,
+    "contact.opt_out": (params) => consent("opted_out", params),
+    "contact.opt_in": (params) => consent("opted_in", params),
+    "activity.list": ({ contactId, leadId, ...asked }) =>
+      page(
+        state.activities.filter(
+          (one) =>
+            (contactId === undefined || one.contactId === contactId) &&
+            (leadId === undefined || one.leadId === leadId),
+        ),
+        asked,
+      ),
+  };
+}
+
+function sorted(
+  people: readonly Person[],
+  { sort = "newest", descending }: Commands["contact.list"]["params"],
+): Person[] {
+  const by = {
+    name: (a: Person, b: Person) => a.contact.name.localeCompare(b.contact.name),
+    newest: (a: Person, b: Person) => b.contact.createdAt - a.contact.createdAt,
+    last_activity: (a: Person, b: Person) => b.contact.lastActivityAt - a.contact.lastActivityAt,
+  };
+  const rows = [...people].sort(by[sort]);
+  return descending === (sort === "name") ? rows.reverse() : rows;
+}
+
+function boardAnswers(state: FakeState): Part<"pipeline" | "board" | "lead"> {
+  const leads = () => state.people.map(({ lead }) => lead);
+  return {
+    "pipeline.list": (params) => page([PIPELINE], params),
+    "board.get": () => makeBoard(leads()),
+    "lead.list": ({ stageId, status, ...asked }) =>
+      page(
+        leads().filter(
+          (lead) =>
+            (stageId === undefined || lead.stageId === stageId) &&
+            (status === undefined || lead.status === status),
+        ),
+        asked,
+      ),
+  };
+}
+
+function makeBoard(leads: readonly LeadCard[]): Board {
+  const sum = (some: readonly LeadCard[]) => some.reduce((total, lead) => total + (lead.valueMinor ?? 0), 0);
+  const open = leads.filter((lead) => lead.status === "open");
+  const rail = (status: LeadCard["status"]) => {
+    const some = leads.filter((lead) => lead.status === status);
+    return { count: some.length, sumMinor: sum(some) };
+  };
+  return {
+    pipeline: PIPELINE,
+    columns: PIPELINE.stages.map((stage) => {
+      const cards = open.filter((lead) => lead.stageId === stage.id);
+      return { stage, count: cards.length, sumMinor: sum(cards), cards, next: null };
+    }),
+    openCount: open.length,
+    openSumMinor: sum(open),
+    currency: "USD",
+    won: rail("won"),
+    lost: rail("lost"),
+  };
+}
+
+function page<T>(items: readonly T[], { after, limit = 50 }: { after?: string; limit?: number }): Page<T> {
+  const start = Number(after ?? 0);
+  const end = start + limit;
+  return { items: items.slice(start, end), next: end < items.length ? String(end) : null };
+}
+
+function found<T extends { id: string }>(items: readonly T[], id: string): T {
+  return items.find((item) => item.id === id) ?? fail("not_found", "This is not here any more.");
+}
+
+function fail(code: string, message: string): never {
+  throw new RpcFault({ code, message });
+}

@@ -1,0 +1,162 @@
+// What the made-up engine knows when it starts.
+import type {
+  Activity,
+  ApiKey,
+  Department,
+  ListenerStatus,
+  RequestRow,
+  Settings,
+  Workspace,
+} from "../rpc/generated/types";
+import { DEPARTMENT_ID, makePeople, PIPELINE, type Person } from "./people";
+import { makeRequests, NEWLEAD_PATH } from "./requests";
+
+/** In dev: `?fake=demo` and so on. "lost" has a broken stream; "empty" has seen nothing but is past the first run. */
+export const SCENES = ["busy", "empty", "first_run", "demo", "off", "trouble", "lost"] as const;
+export type Scene = (typeof SCENES)[number];
+
+export interface FakeState {
+  workspace: Workspace;
+  settings: Settings;
+  listener: ListenerStatus;
+  departments: Department[];
+  keys: ApiKey[];
+  people: Person[];
+  requests: RequestRow[];
+  activities: Activity[];
+}
+
+const DAY = 86_400_000;
+
+export function makeState(scene: Scene, now: number): FakeState {
+  const bare = scene === "empty" || scene === "first_run";
+  const people = bare ? [] : makePeople(now);
+  const requests = bare ? [] : makeRequests(now, people);
+  return {
+    workspace: {
+      demo: scene === "demo",
+      file: "/home/dana/.local/share/porchlight/porchlight.db",
+      version: "0.1.0",
+      firstRun: scene === "first_run",
+      notices: [],
+    },
+    settings: SETTINGS,
+    listener: makeListener(scene, now, requests),
+    departments: [
+      makeDepartment("Richmond", DEPARTMENT_ID, "20481000", now),
+      makeDepartment("Norfolk", "d-norfolk", "20481001", now),
+    ],
+    keys: makeKeys(now, requests[0]?.receivedAt ?? null),
+    people,
+    requests,
+    activities: people.flatMap((person, index) => makeActivities(person, index)).sort((a, b) => b.at - a.at),
+  };
+}
+
+const SETTINGS: Settings = {
+  reach: "this_computer",
+  port: 8787,
+  publicUrl: null,
+  trustedProxies: [],
+  maxHeaderBytes: 65_536,
+  maxBodyBytes: 1_048_576,
+  headerTimeoutMs: 10_000,
+  bodyTimeoutMs: 30_000,
+  maxConnections: 512,
+  keepRequests: 100_000,
+  keepDays: 90,
+  keepBytes: 2_147_483_648,
+  theme: "system",
+  density: "comfortable",
+  notifyNewLeads: true,
+  firstRunDone: true,
+};
+
+function makeListener(scene: Scene, now: number, requests: readonly RequestRow[]): ListenerStatus {
+  const state = scene === "off" || scene === "trouble" ? scene : "lit";
+  return {
+    state,
+    address: "127.0.0.1:8787",
+    url: "http://127.0.0.1:8787",
+    since: state === "lit" ? now - 3 * 3_600_000 : null,
+    trouble:
+      state === "trouble"
+        ? "Port 8787 is taken. Another program uses it. Close that program, or choose another port in Settings."
+        : null,
+    lastRequestAt: requests[0]?.receivedAt ?? null,
+    requestsSinceStart: requests.length,
+    refusedSinceYesterday: requests.length === 0 ? 0 : 7,
+    unsaved: 0,
+  };
+}
+
+function makeDepartment(name: string, id: string, code: string, now: number): Department {
+  return {
+    id,
+    code,
+    name,
+    companyName: "Quillby Exteriors",
+    timeZone: "America/New_York",
+    defaultCountry: "US",
+    duplicateWindowS: 600,
+    allowTrailingCommas: false,
+    pipelineId: PIPELINE.id,
+    createdAt: now - 40 * DAY,
+    newleadUrl: `http://127.0.0.1:8787${NEWLEAD_PATH.replace("20481000", code)}`,
+  };
+}
+
+function makeKeys(now: number, lastUsedAt: number | null): ApiKey[] {
+  const key = {
+    departmentId: DEPARTMENT_ID,
+    dialect: "hatch" as const,
+    createdAt: now - 30 * DAY,
+    revokedAt: null,
+  };
+  return [
+    { ...key, id: "k-1", name: "Website form", last4: "52ad", lastUsedAt },
+    { ...key, id: "k-2", name: "RoofMatch", last4: "7f3a", lastUsedAt },
+    {
+      ...key,
+      id: "k-3",
+      name: "Old agency",
+      last4: "09c1",
+      lastUsedAt: now - 20 * DAY,
+      revokedAt: now - 10 * DAY,
+    },
+  ];
+}
+
+function makeActivities({ contact, lead, source }: Person, index: number): Activity[] {
+  const about = { contactId: contact.id, leadId: lead.id, requestId: `r-${index + 3}` };
+  const intake = { kind: "intake" as const, name: source };
+  return [
+    {
+      ...about,
+      seq: index * 3 + 1,
+      id: `a-${index}-1`,
+      type: "contact.created",
+      at: contact.createdAt,
+      actor: intake,
+      payload: {},
+    },
+    {
+      ...about,
+      seq: index * 3 + 2,
+      id: `a-${index}-2`,
+      type: "lead.created",
+      at: contact.createdAt,
+      actor: intake,
+      payload: { stage: "New" },
+    },
+    {
+      ...about,
+      seq: index * 3 + 3,
+      id: `a-${index}-3`,
+      type: "lead.moved",
+      at: lead.stageEnteredAt,
+      actor: { kind: "user", name: "Dana Whitlock" },
+      payload: { from: "New", to: lead.stageName },
+    },
+  ];
+}
