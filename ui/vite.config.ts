@@ -10,7 +10,11 @@ export default defineConfig({
   server: { host: "127.0.0.1", port: 5173, strictPort: true },
   // Icons are imported singly: bundling them ahead would start anew, and reload the page, with every new icon.
   optimizeDeps: { exclude: ["@lucide/svelte"], entries: ["index.html", "kit.html"] },
-  build: { target: "safari17", outDir: "dist", emptyOutDir: true },
+  build: {
+    target: "safari17",
+    // The CSP allows fonts from the program itself only, so none may be written into the CSS as data.
+    assetsInlineLimit: 0,
+  },
   test: {
     environment: "happy-dom",
     include: ["src/**/*.test.ts"],

@@ -1,6 +1,11 @@
 //! Where the data is and where leads come in, as told by the environment or by the system.
 
-use std::{env, net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{
+    env,
+    net::SocketAddr,
+    path::{self, Path, PathBuf},
+    sync::Arc,
+};
 
 use porchlight_engine::{
     Error, Options, Result,
@@ -29,7 +34,10 @@ pub(crate) fn options(app: &AppHandle) -> Result<Options> {
 
 fn data(app: &AppHandle) -> Result<PathBuf> {
     match env::var_os(DATA) {
-        Some(folder) => Ok(folder.into()),
+        // What lies beside the database is named from here, too; a relative path would mean another folder to some.
+        Some(folder) => {
+            path::absolute(folder).map_err(|error| Error::invalid(DATA, format!("{DATA}: {error}.")))
+        }
         None => app
             .path()
             .app_local_data_dir()
@@ -47,7 +55,7 @@ fn intake() -> Result<Option<SocketAddr>> {
 
 /// The keychain where there is one. A folder of its own keeps its secrets with it, so that it can be moved or thrown away
 /// as one thing and a test never writes into the keychain of who runs it.
-fn vault(data: &std::path::Path) -> Arc<dyn Vault> {
+fn vault(data: &Path) -> Arc<dyn Vault> {
     let keychain = if is_apart() { None } else { Keychain::connect() };
     match keychain {
         Some(keychain) => Arc::new(keychain),

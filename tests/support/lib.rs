@@ -1,1 +1,30 @@
-//! x
+//! What the whole-program tests stand on: the real server, a real browser, the real window, each started for one test
+//! and gone after it, whether the test passes or panics.
+//!
+//! Nothing here knows the engine: like any outsider it has sockets, commands, the stream of changes, and a screen.
+
+mod browser;
+mod changes;
+mod lead_source;
+mod place;
+mod process;
+mod rpc;
+mod server;
+mod window;
+mod wire;
+
+use std::{error::Error, time::Duration};
+
+pub use browser::Browser;
+pub use changes::{Change, Changes};
+pub use lead_source::LeadSource;
+pub use rpc::{Refusal, Rpc};
+pub use server::Server;
+pub use window::Window;
+pub use wire::{Reply, exchange, post};
+
+/// A test ends with the first error and shows it.
+pub type Result<T = ()> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
+
+/// How long anything may take that is expected to happen. Only a failing test waits this long.
+const PATIENCE: Duration = Duration::from_secs(20);

@@ -6,7 +6,7 @@ use clap::Parser;
 
 /// Porchlight without a window: takes leads in and serves its UI to a browser on this machine.
 #[derive(Debug, Parser)]
-#[command(version)]
+#[command(version, after_help = "RUST_LOG=info tells more of what happens, on stderr.")]
 pub struct Args {
     /// Folder of the data; made when it is not there [default: porchlight among the user's data]
     #[arg(long, value_name = "DIR")]

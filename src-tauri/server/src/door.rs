@@ -53,10 +53,10 @@ impl Door {
         stop: impl Future<Output = ()> + Send + 'static,
     ) -> io::Result<()> {
         let (close, closing) = watch::channel(false);
-        let house = House { engine, closing };
-        let last_call = last_call(house.closing());
+        let shared = Shared { engine, closing };
+        let last_call = last_call(shared.closing());
         let serving =
-            axum::serve(self.listener, router(house, self.guard)).with_graceful_shutdown(async move {
+            axum::serve(self.listener, router(shared, self.guard)).with_graceful_shutdown(async move {
                 stop.await;
                 let _ = close.send(true);
             });
@@ -69,12 +69,12 @@ impl Door {
 
 /// What the handlers share.
 #[derive(Clone)]
-pub(crate) struct House {
+pub(crate) struct Shared {
     pub(crate) engine: Engine,
     closing: watch::Receiver<bool>,
 }
 
-impl House {
+impl Shared {
     /// Ends when the door closes.
     pub(crate) fn closing(&self) -> impl Future<Output = ()> + Send + use<> {
         let mut closing = self.closing.clone();
@@ -126,7 +126,7 @@ const WRONG_METHOD: Refusal = Refusal {
     message: "Commands are sent with POST; everything else is read with GET.",
 };
 
-fn router(house: House, guard: Arc<Guard>) -> Router {
+fn router(shared: Shared, guard: Arc<Guard>) -> Router {
     let inside = Router::new()
         .route("/rpc/{command}", post(command))
         .route("/events", get(events::stream))
@@ -138,17 +138,17 @@ fn router(house: House, guard: Arc<Guard>) -> Router {
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(middleware::from_fn_with_state(guard, guard::check_sender))
         .layer(middleware::map_response(with_security_headers))
-        .with_state(house)
+        .with_state(shared)
 }
 
 /// `POST /rpc/{command}`: runs one command of the table.
 async fn command(
-    State(house): State<House>,
+    State(shared): State<Shared>,
     Path(command): Path<String>,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     match params(body) {
-        Ok(params) => answer::of_command(house.engine.call(&command, params).await),
+        Ok(params) => answer::of_command(shared.engine.call(&command, params).await),
         Err(refusal) => refusal.into_response(),
     }
 }

@@ -1,6 +1,6 @@
 //! `GET /events`: what changed, as a stream the page holds open. Kinds and ids only; the page asks again by command.
 
-use std::{convert::Infallible, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     extract::State,
@@ -13,7 +13,7 @@ use futures_util::{Stream, StreamExt, stream};
 use porchlight_engine::db::Change;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
-use crate::door::House;
+use crate::door::Shared;
 
 /// How often a silent stream proves that it is alive.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
@@ -24,14 +24,14 @@ const KINDS: [&str; 9] =
 
 /// The changes from now on, until the page or the program closes.
 pub(crate) async fn stream(
-    State(house): State<House>,
-) -> Sse<impl Stream<Item = Result<Event, Infallible>> + Send> {
-    let batches = stream::unfold(house.engine.changes(), |mut changes| async move {
+    State(shared): State<Shared>,
+) -> Sse<impl Stream<Item = Result<Event, axum::Error>> + Send> {
+    let batches = stream::unfold(shared.engine.changes(), |mut changes| async move {
         let batch = next(&mut changes).await?;
-        Some((Ok(event(&batch)), changes))
+        Some((Event::default().event("changes").json_data(&*batch), changes))
     });
     // A stream that outlives the stop would keep the door open for ever.
-    Sse::new(batches.take_until(house.closing())).keep_alive(KeepAlive::new().interval(KEEP_ALIVE))
+    Sse::new(batches.take_until(shared.closing())).keep_alive(KeepAlive::new().interval(KEEP_ALIVE))
 }
 
 /// The next batch; everything when this page was too slow and missed some. None when the engine has stopped.
@@ -45,17 +45,6 @@ async fn next(changes: &mut Receiver<Arc<Vec<Change>>>) -> Option<Arc<Vec<Change
 
 fn everything() -> Vec<Change> {
     KINDS.map(|kind| Change { kind, ids: None }).into()
-}
-
-fn event(batch: &[Change]) -> Event {
-    let event = Event::default().event("changes");
-    match event.clone().json_data(batch) {
-        Ok(event) => event,
-        Err(error) => {
-            tracing::error!(%error, "a batch of changes could not be written as JSON");
-            event.data("[]")
-        }
-    }
 }
 
 #[cfg(test)]

@@ -18,8 +18,8 @@ use tokio::{
 
 #[tokio::test]
 async fn a_command_answers() {
-    let house = House::open().await;
-    let reply = house.call("department.create", r#"{"name": "Roofing"}"#).await;
+    let server = Server::open().await;
+    let reply = server.call("department.create", r#"{"name": "Roofing"}"#).await;
     assert_eq!((reply.status, reply.header("content-type")), (200, Some("application/json")));
     assert_eq!(reply.json()["name"], "Roofing");
     assert_eq!(reply.header("cache-control"), Some("no-store"));
@@ -28,65 +28,65 @@ async fn a_command_answers() {
 
 #[tokio::test]
 async fn a_command_that_fails_says_why_and_which_field() {
-    let house = House::open().await;
-    check(&house.call("no.such", "{}").await, 404, "unknown_command");
-    let reply = house.call("department.create", r#"{"name": " "}"#).await;
+    let server = Server::open().await;
+    check(&server.call("no.such", "{}").await, 404, "unknown_command");
+    let reply = server.call("department.create", r#"{"name": " "}"#).await;
     check(&reply, 422, "invalid");
     assert_eq!(reply.json()["field"], "name");
 }
 
 #[tokio::test]
 async fn a_body_is_one_json_object_of_a_bounded_size() {
-    let house = House::open().await;
+    let server = Server::open().await;
     for body in ["", "{", "[]", "null", "\"{}\"", "{} {}"] {
-        check(&house.call("setting.get", body).await, 400, "malformed");
+        check(&server.call("setting.get", body).await, 400, "malformed");
     }
     // The byte too many is the last one sent: nothing is left unread that would reset the connection.
     let too_long = format!(
         "POST /rpc/setting.get HTTP/1.1\r\nHost: {}\r\nAuthorization: {}\r\nContent-Length: {}\r\n\r\n{}",
-        house.address,
-        house.authorization(),
+        server.address,
+        server.authorization(),
         usize::MAX >> 1,
         " ".repeat((4 << 20) + 1)
     );
-    check(&house.exchange(&too_long).await, 413, "too_large");
+    check(&server.exchange(&too_long).await, 413, "too_large");
 }
 
 #[tokio::test]
 async fn the_token_is_needed_for_commands_and_events() {
-    let house = House::open().await;
-    let right = house.token.clone();
+    let server = Server::open().await;
+    let right = server.token.clone();
     let wrong = "0".repeat(right.len());
     for path in ["POST /rpc/setting.get", "GET /events", "POST /rpc/no.such"] {
-        check(&house.send(path, &[], "{}").await, 401, "unauthorized");
+        check(&server.send(path, &[], "{}").await, 401, "unauthorized");
         for authorization in [format!("Bearer {wrong}"), format!("Basic {right}"), right.clone()] {
-            check(&house.send(path, &[("Authorization", &authorization)], "{}").await, 401, "unauthorized");
+            check(&server.send(path, &[("Authorization", &authorization)], "{}").await, 401, "unauthorized");
         }
     }
 }
 
 #[tokio::test]
 async fn a_foreign_host_or_origin_is_refused_even_with_the_token() {
-    let house = House::open().await;
-    let port = house.address.port();
-    let token = house.authorization();
+    let server = Server::open().await;
+    let port = server.address.port();
+    let token = server.authorization();
     let foreign_host = format!("evil.example:{port}");
     let foreign_origin = [("Authorization", token.as_str()), ("Origin", "http://evil.example")];
     for path in ["POST /rpc/setting.get", "GET /events", "GET /"] {
-        let reply = house.send_as(&foreign_host, path, &[("Authorization", &token)], "{}").await;
+        let reply = server.send_as(&foreign_host, path, &[("Authorization", &token)], "{}").await;
         check(&reply, 403, "forbidden_host");
-        check(&house.send(path, &foreign_origin, "{}").await, 403, "forbidden_origin");
+        check(&server.send(path, &foreign_origin, "{}").await, 403, "forbidden_origin");
     }
-    let own = format!("http://{}", house.address);
+    let own = format!("http://{}", server.address);
     let reply =
-        house.send("POST /rpc/setting.get", &[("Authorization", &token), ("Origin", &own)], "{}").await;
+        server.send("POST /rpc/setting.get", &[("Authorization", &token), ("Origin", &own)], "{}").await;
     assert_eq!(reply.status, 200);
 }
 
 #[tokio::test]
 async fn a_preflight_of_another_page_gets_no_permission() {
-    let house = House::open().await;
-    let reply = house
+    let server = Server::open().await;
+    let reply = server
         .send(
             "OPTIONS /rpc/setting.get",
             &[("Origin", "http://evil.example"), ("Access-Control-Request-Method", "POST")],
@@ -99,30 +99,30 @@ async fn a_preflight_of_another_page_gets_no_permission() {
 
 #[tokio::test]
 async fn other_methods_are_refused_in_words() {
-    let house = House::open().await;
-    let token = house.authorization();
+    let server = Server::open().await;
+    let token = server.authorization();
     for path in ["GET /rpc/setting.get", "DELETE /events", "POST /"] {
-        check(&house.send(path, &[("Authorization", &token)], "").await, 405, "method_not_allowed");
+        check(&server.send(path, &[("Authorization", &token)], "").await, 405, "method_not_allowed");
     }
 }
 
 #[tokio::test]
 async fn the_page_needs_no_token_and_carries_the_security_headers() {
-    let house = House::open().await;
-    let reply = house.send("GET /", &[], "").await;
+    let server = Server::open().await;
+    let reply = server.send("GET /", &[], "").await;
     assert_eq!(reply.header("content-type"), Some("text/html; charset=utf-8"));
     assert_eq!(reply.header("x-content-type-options"), Some("nosniff"));
     assert_eq!(reply.header("referrer-policy"), Some("no-referrer"));
     let policy = reply.header("content-security-policy").unwrap();
     assert!(policy.contains("script-src 'self';") && policy.contains("frame-ancestors 'none'"), "{policy}");
-    check(&house.send("GET /assets/missing.js", &[], "").await, 404, "not_found");
+    check(&server.send("GET /assets/missing.js", &[], "").await, 404, "not_found");
 }
 
 #[tokio::test]
 async fn the_stream_tells_what_a_command_changed() {
-    let house = House::open().await;
-    let mut events = house.events().await;
-    let id = house.call("department.create", r#"{"name": "Roofing"}"#).await.json()["id"].clone();
+    let server = Server::open().await;
+    let mut events = server.events().await;
+    let id = server.call("department.create", r#"{"name": "Roofing"}"#).await.json()["id"].clone();
     let batch = events.until_kind("department").await;
     let change = batch.iter().find(|change| change["kind"] == "department").unwrap();
     assert!(change["ids"].as_array().unwrap().contains(&id), "{change}");
@@ -130,23 +130,23 @@ async fn the_stream_tells_what_a_command_changed() {
 
 #[tokio::test]
 async fn a_stop_ends_the_open_streams_and_frees_the_port() {
-    let mut house = House::open().await;
-    let mut events = house.events().await;
-    house.stop.take().unwrap().send(()).unwrap();
+    let mut server = Server::open().await;
+    let mut events = server.events().await;
+    server.stop.take().unwrap().send(()).unwrap();
     events.until_end().await;
-    within(house.serving).await.unwrap();
-    assert!(TcpStream::connect(house.address).await.is_err());
+    within(server.serving).await.unwrap();
+    assert!(TcpStream::connect(server.address).await.is_err());
 }
 
 #[tokio::test]
 async fn a_taken_port_is_one_clear_sentence() {
-    let house = House::open().await;
-    let error = Door::bind(house.address).await.err().unwrap();
+    let server = Server::open().await;
+    let error = Door::bind(server.address).await.err().unwrap();
     assert_eq!(
         error.message(),
         format!(
             "The UI cannot be served at {}: another program is using it. Choose another address with --ui.",
-            house.address
+            server.address
         )
     );
 }
@@ -158,7 +158,7 @@ fn check(reply: &Reply, status: u16, code: &str) {
 }
 
 /// A served engine in a folder of its own.
-struct House {
+struct Server {
     address: SocketAddr,
     token: String,
     stop: Option<oneshot::Sender<()>>,
@@ -166,7 +166,7 @@ struct House {
     _data: TempDir,
 }
 
-impl House {
+impl Server {
     async fn open() -> Self {
         let data = tempfile::tempdir().unwrap();
         let engine = Engine::open(Options {

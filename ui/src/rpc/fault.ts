@@ -1,4 +1,9 @@
-import type { RpcError } from "./generated/types";
+/** How the engine says why not, over either transport. */
+export interface RpcError {
+  code: string;
+  message: string;
+  field?: string;
+}
 
 /** Why a command was not done: a code to branch on, a sentence to show and, where one is to blame, the field. */
 export class RpcFault extends Error {

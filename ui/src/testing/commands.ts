@@ -116,11 +116,8 @@ function departmentAnswers(state: FakeState, tell: Tell, now: () => number): Par
       tell("department", [id]);
       return null;
     },
-    "api_key.list": ({ departmentId, ...asked }) =>
-      page(
-        state.keys.filter((key) => key.departmentId === departmentId),
-        asked,
-      ),
+    "api_key.list": ({ departmentId }) =>
+      whole(state.keys.filter((key) => key.departmentId === departmentId)),
     "api_key.create": (params) => {
       const key = {
         ...params,
@@ -210,7 +207,9 @@ function contactAnswers(state: FakeState, tell: Tell, now: () => number): Part<"
       const text = params.text?.toLowerCase() ?? "";
       const rows = sorted(state.people, params).map(contactRow);
       return page(
-        rows.filter((row) => `${row.name} ${row.phone} ${row.email}`.toLowerCase().includes(text)),
+        rows.filter((row) =>
+          `${row.name} ${row.email} ${row.phone?.replace(/\D/g, "")}`.toLowerCase().includes(text),
+        ),
         params,
       );
     },
@@ -218,21 +217,17 @@ function contactAnswers(state: FakeState, tell: Tell, now: () => number): Part<"
     "contact.get": ({ id }) => person(id).contact,
     "contact.opt_out": (params) => consent("opted_out", params),
     "contact.opt_in": (params) => consent("opted_in", params),
-    "activity.list": ({ contactId, leadId, ...asked }) =>
+    "activity.list": (params) =>
       page(
-        state.activities.filter(
-          (one) =>
-            (contactId === undefined || one.contactId === contactId) &&
-            (leadId === undefined || one.leadId === leadId),
-        ),
-        asked,
+        state.activities.filter((one) => one.contactId === params.contactId),
+        params,
       ),
   };
 }
 
 function sorted(
   people: readonly Person[],
-  { sort = "newest", descending }: Commands["contact.list"]["params"],
+  { sort = "last_activity", descending }: Commands["contact.list"]["params"],
 ): Person[] {
   const by = {
     name: (a: Person, b: Person) => a.contact.name.localeCompare(b.contact.name),
@@ -240,22 +235,18 @@ function sorted(
     last_activity: (a: Person, b: Person) => b.contact.lastActivityAt - a.contact.lastActivityAt,
   };
   const rows = [...people].sort(by[sort]);
-  return descending === (sort === "name") ? rows.reverse() : rows;
+  return descending ? rows.reverse() : rows;
 }
 
 function boardAnswers(state: FakeState): Part<"pipeline" | "board" | "lead"> {
   const leads = () => state.people.map(({ lead }) => lead);
   return {
-    "pipeline.list": (params) => page([PIPELINE], params),
+    "pipeline.list": () => whole([PIPELINE]),
     "board.get": () => makeBoard(leads()),
-    "lead.list": ({ stageId, status, ...asked }) =>
+    "lead.list": (params) =>
       page(
-        leads().filter(
-          (lead) =>
-            (stageId === undefined || lead.stageId === stageId) &&
-            (status === undefined || lead.status === status),
-        ),
-        asked,
+        leads().filter((lead) => lead.stageId === params.stageId && lead.status === "open"),
+        params,
       ),
   };
 }
@@ -285,6 +276,10 @@ function page<T>(items: readonly T[], { after, limit = 50 }: { after?: string; l
   const start = Number(after ?? 0);
   const end = start + limit;
   return { items: items.slice(start, end), next: end < items.length ? String(end) : null };
+}
+
+function whole<T>(items: readonly T[]): Page<T> {
+  return { items: [...items], next: null };
 }
 
 function found<T extends { id: string }>(items: readonly T[], id: string): T {

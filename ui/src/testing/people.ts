@@ -5,7 +5,6 @@ import type {
   ContactDetail,
   ContactRow,
   LeadCard,
-  LeadStatus,
   Pipeline,
 } from "../rpc/generated/types";
 import { formatPhone } from "../shared/format";
@@ -111,7 +110,7 @@ function makeLead(random: Seeded, seed: LeadSeed): LeadCard {
   };
 }
 
-function statusOf(index: number): LeadStatus {
+function statusOf(index: number): LeadCard["status"] {
   if (index < 27) return "open";
   return index % 5 < 3 ? "won" : "lost";
 }
@@ -144,6 +143,7 @@ function makeContact(seed: ContactSeed): ContactDetail {
     firstName: seed.firstName,
     lastName: seed.lastName,
     companyName: null,
+    origin,
     createdAt: seed.createdAt,
     lastActivityAt: seed.lead.stageEnteredAt,
     phones: [
@@ -200,7 +200,7 @@ export function contactRow({ contact, lead, source }: Person): ContactRow {
   return {
     id: contact.id,
     name: contact.name,
-    phone: contact.phones[0]?.e164 ?? null,
+    phone: contact.phones[0]?.display ?? null,
     email: contact.emails[0]?.address ?? null,
     source,
     stage: lead.stageName,

@@ -240,15 +240,14 @@ export function requestDetail(row: RequestRow, look: "masked" | "revealed"): Req
   return {
     row,
     target: row.path,
-    httpVersion: "HTTP/1.1",
+    httpVersion: "1.1",
     peer: "203.0.113.20:52114",
     forwardedFor: null,
     departmentName: row.departmentId ? "Richmond" : null,
     keyName: row.departmentId ? row.source : null,
     headUs: 210,
     bodyUs: 640,
-    replyUs: row.durationUs - 80,
-    doneUs: row.durationUs,
+    replyUs: row.durationUs,
     headers: [
       { name: "Host", value: "leads.example.com", masked: false },
       { name: "User-Agent", value: "LeadSender/2.1", masked: false },
@@ -257,6 +256,7 @@ export function requestDetail(row: RequestRow, look: "masked" | "revealed"): Req
       { name: "Content-Length", value: String(text.length), masked: false },
     ],
     body: { text, base64: null, contentType: "application/json", length: text.length, kept: text.length },
+    chunked: false,
     reply: row.status === null ? null : replyOf(row, row.status),
     trace: traceOf(row),
     partnerMessage: wrong

@@ -96,17 +96,8 @@ impl Door {
     pub(super) async fn receive(self: &Arc<Self>, captured: Captured, first_byte: Moment) -> Reply {
         self.served.fetch_add(1, Ordering::Relaxed);
         let judgement = judge(&captured, &self.rules());
-        let finished = std::mem::take(&mut *lock(&self.finished));
         let captured = Arc::new(captured);
-        let shared = (Arc::clone(&captured), judgement.clone());
-        let kept = self
-            .writer
-            .write(move |work| {
-                store::answered(work, &finished)?;
-                keep(work, &shared.0, shared.1)
-            })
-            .await;
-        match kept {
+        match self.keep(Arc::clone(&captured), judgement.clone()).await {
             Ok((seq, reply)) => {
                 lock(&self.finished).push((seq, first_byte.elapsed_us()));
                 self.work.notify_one();
@@ -116,10 +107,27 @@ impl Door {
         }
     }
 
+    /// Takes a request that did not come over a socket: made up for the demo, or replayed.
+    pub async fn take(&self, captured: Captured) -> Result<Reply> {
+        let judgement = judge(&captured, &self.rules());
+        Ok(self.keep(Arc::new(captured), judgement).await?.1)
+    }
+
+    /// One unit of work: the answer times of the requests before, and this request.
+    async fn keep(&self, captured: Arc<Captured>, judgement: Judgement) -> Result<(i64, Reply)> {
+        let finished = std::mem::take(&mut *lock(&self.finished));
+        self.writer
+            .write(move |work| {
+                store::answered(work, &finished)?;
+                keep(work, &captured, judgement)
+            })
+            .await
+    }
+
     /// Keeps a request that nobody is waiting for an answer to.
     pub(super) async fn keep_silently(self: &Arc<Self>, captured: Captured, judgement: Judgement) {
-        let shared = (captured.clone(), judgement.clone());
-        if let Err(error) = self.writer.write(move |work| keep(work, &shared.0, shared.1)).await {
+        let captured = Arc::new(captured);
+        if let Err(error) = self.keep(Arc::clone(&captured), judgement.clone()).await {
             self.could_not_save(&captured, judgement, &error);
         }
     }
@@ -172,8 +180,7 @@ impl Door {
         loop {
             let first = lock(&self.unsaved).pop_front();
             let Some((captured, judgement)) = first else { return };
-            let shared = (captured.clone(), judgement.clone());
-            if self.writer.write(move |work| keep(work, &shared.0, shared.1)).await.is_err() {
+            if self.keep(Arc::new(captured.clone()), judgement.clone()).await.is_err() {
                 lock(&self.unsaved).push_front((captured, judgement));
                 return;
             }

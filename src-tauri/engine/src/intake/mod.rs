@@ -25,4 +25,4 @@ mod holder;
 mod tape;
 mod unheard;
 
-pub use door::Door;
+pub use door::{Door, judge};

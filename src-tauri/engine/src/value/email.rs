@@ -1,7 +1,5 @@
 //! Email addresses: syntax only, nothing is looked up.
 
-use std::str::FromStr;
-
 use email_address::{EmailAddress, Options};
 
 /// An address that can be mailed to, as the sender wrote it.
@@ -21,9 +19,8 @@ impl Email {
             return Err(NotAnEmail("has a quoted name before the @".into()));
         }
         EmailAddress::parse_with_options(trimmed, options)
-            .and_then(|_| EmailAddress::from_str(trimmed))
             .map(|address| Self(address.to_string()))
-            .map_err(|error| NotAnEmail(format!("is not an address: {}", error.to_string().to_lowercase())))
+            .map_err(|error| NotAnEmail(format!("is not an address: {}", reason(&error))))
     }
 
     /// The address as written.
@@ -35,4 +32,8 @@ impl Email {
     pub fn folded(&self) -> String {
         self.0.to_lowercase()
     }
+}
+
+fn reason(error: &email_address::Error) -> String {
+    error.to_string().trim_end_matches('.').to_lowercase()
 }

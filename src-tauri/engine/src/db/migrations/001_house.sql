@@ -267,6 +267,7 @@ CREATE TABLE request (
   first_of_contact INTEGER NOT NULL DEFAULT 0,
   pinned INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+CREATE INDEX request_by_time ON request (received_at, seq);
 CREATE INDEX request_by_verdict ON request (verdict, seq);
 CREATE INDEX request_by_source ON request (source, seq);
 CREATE INDEX request_by_contact ON request (contact_id, seq) WHERE contact_id IS NOT NULL;

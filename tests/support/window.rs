@@ -1,0 +1,132 @@
+//! The real desktop program on a display of its own, driven through WebKit's driver. Linux only: no other system has
+//! a driver for the window.
+
+use std::{net::TcpListener, ops::Deref, path::Path, process::Command, time::Duration};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use thirtyfour::Capabilities;
+use tokio::{
+    net::TcpStream,
+    time::{interval, timeout},
+};
+
+use crate::{Browser, PATIENCE, Result, Rpc, browser::Backstage, place, process::Process, rpc::Refusal};
+
+/// A command from inside the page, the way the UI itself sends it.
+const INVOKE: &str = r#"
+    const [command, params, done] = arguments;
+    window.__TAURI_INTERNALS__.invoke("rpc", { command, params })
+        .then((answer) => done({ answer }), (refusal) => done({ refusal }));
+"#;
+
+/// The open window. Everything of [`Browser`] works on it.
+pub struct Window {
+    browser: Browser,
+}
+
+impl Window {
+    /// Opens the program on an empty data folder. Its listener picks a free port.
+    pub async fn open() -> Result<Self> {
+        let program = place::program("porchlight", "PORCHLIGHT")?;
+        let mut wishes = Capabilities::new();
+        wishes.set("webkitgtk:browserOptions", json!({ "binary": program, "args": [] }))?;
+        let (backstage, port) = backstage().await?;
+        Ok(Self { browser: Browser::open("window", port, wishes, backstage).await? })
+    }
+}
+
+impl Deref for Window {
+    type Target = Browser;
+
+    fn deref(&self) -> &Browser {
+        &self.browser
+    }
+}
+
+impl Rpc for Window {
+    async fn rpc(&self, command: &str, params: Value) -> Result<Value> {
+        let outcome = self.page.execute_async(INVOKE, vec![json!(command), params]).await?;
+        match outcome.json().get("answer") {
+            Some(answer) => Ok(answer.clone()),
+            None => Err(Refusal(outcome.json()["refusal"].clone()).into()),
+        }
+    }
+}
+
+/// A display, a session bus, and the driver; and the port that the driver listens on.
+async fn backstage() -> Result<(Backstage, u16)> {
+    let folder = TempDir::new()?;
+    let (xvfb, display) = display()?;
+    let (bus, bus_address) = session_bus()?;
+    let port = free_port()?;
+    let mut driver = Command::new("WebKitWebDriver");
+    driver.arg(format!("--port={port}"));
+    driver.env("DISPLAY", display).env("DBUS_SESSION_BUS_ADDRESS", bus_address);
+    furnish(&mut driver, folder.path());
+    let driver = Process::start(&mut driver)?;
+    answers(port).await?;
+    Ok(((vec![driver, bus, xvfb], folder), port))
+}
+
+/// The driver hands its environment on to the program. No file of the person who runs the tests is read or written.
+fn furnish(driver: &mut Command, folder: &Path) {
+    driver.env("TAURI_WEBVIEW_AUTOMATION", "true").env("GDK_BACKEND", "x11").env_remove("WAYLAND_DISPLAY");
+    driver.env("PORCHLIGHT_DATA", folder.join("data")).env("PORCHLIGHT_INTAKE", "127.0.0.1:0");
+    for variable in ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"] {
+        driver.env(variable, folder.join(variable));
+    }
+}
+
+/// A display on the first free number, which Xvfb says once it is ready.
+fn display() -> Result<(Process, String)> {
+    let mut xvfb = Command::new("Xvfb");
+    xvfb.args(["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp"]);
+    let xvfb = Process::start(&mut xvfb)?;
+    let number: u32 = xvfb.announced(|line| line.trim().parse().ok())?;
+    Ok((xvfb, format!(":{number}")))
+}
+
+/// A bus of its own: the program lets only one of itself run on a bus, and says its notifications there.
+fn session_bus() -> Result<(Process, String)> {
+    let mut bus = Command::new("dbus-daemon");
+    bus.args(["--session", "--nofork", "--nopidfile", "--print-address"]);
+    let bus = Process::start(&mut bus)?;
+    let address = bus.announced(|line| Some(line.to_owned()))?;
+    Ok((bus, address))
+}
+
+/// WebKit's driver cannot pick a port by itself.
+fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
+}
+
+/// WebKit's driver does not say when it is ready; that it takes a connection is the only sign there is.
+async fn answers(port: u16) -> Result {
+    let knock = async {
+        let mut again = interval(Duration::from_millis(10));
+        loop {
+            again.tick().await;
+            if TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
+                return;
+            }
+        }
+    };
+    Ok(timeout(PATIENCE, knock).await.map_err(|_| "WebKitWebDriver does not answer")?)
+}
+
+#[cfg(target_os = "linux")]
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Without a program to start, WebKit's driver opens WebKit's own small browser.
+    #[tokio::test]
+    async fn webkit_opens_a_window_on_a_display_of_its_own() -> Result {
+        let (backstage, port) = backstage().await?;
+        let browser = Browser::open("window", port, Capabilities::new(), backstage).await?;
+        browser.page.goto("data:text/html,<title>Porch</title>").await?;
+        assert_eq!(browser.page.title().await?, "Porch");
+        Ok(())
+    }
+}
