@@ -15,20 +15,11 @@ pub(crate) fn forward(app: &AppHandle, engine: &Engine) {
         loop {
             match changes.recv().await {
                 Ok(batch) => tell(&app, &engine, &batch).await,
-                Err(RecvError::Lagged(_)) => tell(&app, &engine, &everything()).await,
+                Err(RecvError::Lagged(_)) => tell(&app, &engine, &Change::everything()).await,
                 Err(RecvError::Closed) => return,
             }
         }
     });
-}
-
-/// Every kind the engine tells of.
-const KINDS: [&str; 9] =
-    ["workspace", "setting", "listener", "department", "api_key", "request", "contact", "lead", "activity"];
-
-/// What is said when batches were missed.
-fn everything() -> Vec<Change> {
-    KINDS.map(|kind| Change { kind, ids: None }).into()
 }
 
 async fn tell(app: &AppHandle, engine: &Engine, batch: &[Change]) {

@@ -18,10 +18,6 @@ use crate::door::Shared;
 /// How often a silent stream proves that it is alive.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
-/// Every kind the engine tells of.
-const KINDS: [&str; 9] =
-    ["workspace", "setting", "listener", "department", "api_key", "request", "contact", "lead", "activity"];
-
 /// The changes from now on, until the page or the program closes.
 pub(crate) async fn stream(
     State(shared): State<Shared>,
@@ -38,13 +34,9 @@ pub(crate) async fn stream(
 async fn next(changes: &mut Receiver<Arc<Vec<Change>>>) -> Option<Arc<Vec<Change>>> {
     match changes.recv().await {
         Ok(batch) => Some(batch),
-        Err(RecvError::Lagged(_)) => Some(Arc::new(everything())),
+        Err(RecvError::Lagged(_)) => Some(Arc::new(Change::everything())),
         Err(RecvError::Closed) => None,
     }
-}
-
-fn everything() -> Vec<Change> {
-    KINDS.map(|kind| Change { kind, ids: None }).into()
 }
 
 #[cfg(test)]

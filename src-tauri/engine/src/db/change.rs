@@ -8,6 +8,9 @@ use ts_rs::TS;
 /// Above this many ids of one kind a batch names none: everything of the kind is to be read again.
 const MAX_IDS: usize = 100;
 
+/// Every kind of thing that changes are told of.
+const KINDS: [&str; 8] = ["workspace", "setting", "listener", "department", "api_key", "request", "contact", "lead"];
+
 /// Something that changed; `ids` is null when there were too many to name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export_to = "types.ts")]
@@ -16,6 +19,13 @@ pub struct Change {
     pub kind: &'static str,
     /// The rows.
     pub ids: Option<Vec<String>>,
+}
+
+impl Change {
+    /// Every kind there is. For whoever missed batches: ask for everything again.
+    pub fn everything() -> Vec<Self> {
+        KINDS.map(|kind| Self { kind, ids: None }).into()
+    }
 }
 
 /// Changes put together until somebody takes them.
@@ -37,6 +47,11 @@ impl Changes {
     /// Adds everything of a kind.
     pub fn add_all(&mut self, kind: &'static str) {
         self.0.insert(kind, None);
+    }
+
+    /// Adds everything of every kind.
+    pub fn add_everything(&mut self) {
+        KINDS.into_iter().for_each(|kind| self.add_all(kind));
     }
 
     /// Adds what another batch holds.

@@ -2,12 +2,13 @@
 
 use std::{
     fs::{self, File, OpenOptions},
+    io,
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
 };
 
-use rusqlite::Connection;
+use rusqlite::{Connection, config::DbConfig};
 
 use super::{Changes, Readers, Writer, migrate::migrate};
 use crate::{
@@ -42,10 +43,10 @@ impl Database {
     ) -> Result<Self> {
         prepare_folder(file)?;
         let lock = lock(file)?;
+        create_private(file)?;
         let mut connection = Connection::open(file)?;
         configure(&connection)?;
         migrate(&mut connection, file)?;
-        restrict(file, FILE_MODE)?;
         Ok(Self {
             readers: Readers::open(file, READERS)?,
             writer: Writer::start(connection, clock, on_commit)?,
@@ -63,6 +64,10 @@ fn configure(connection: &Connection) -> Result<()> {
     connection.pragma_update(None, "foreign_keys", "ON")?;
     connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
     connection.pragma_update(None, "cache_size", -32_000)?;
+    // Each unit of work is a savepoint, and what a savepoint could undo belongs in memory, not in a temporary file.
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    // Plans stay as they are whatever is bound; otherwise SQLite prepares hot statements anew for each value.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(256);
     Ok(())
 }
@@ -82,16 +87,16 @@ fn prepare_folder(file: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Made before SQLite does, because SQLite gives its log the mode of the file.
+fn create_private(file: &Path) -> Result<()> {
+    private(file).map(drop).map_err(|error| unwritable(file, &error))
+}
+
 fn lock(file: &Path) -> Result<File> {
     let mut name = file.as_os_str().to_owned();
     name.push(".lock");
     let path = PathBuf::from(name);
-    let lock = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(|error| {
-        Error::new(
-            Code::ReadOnly,
-            format!("The data folder cannot be written: {error}. Nothing was changed. Check who owns {}.", path.display()),
-        )
-    })?;
+    let lock = private(&path).map_err(|error| unwritable(&path, &error))?;
     lock.try_lock().map_err(|_| {
         Error::new(
             Code::Locked,
@@ -99,6 +104,26 @@ fn lock(file: &Path) -> Result<File> {
         )
     })?;
     Ok(lock)
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Error {
+    Error::new(
+        Code::ReadOnly,
+        format!("The data folder cannot be written: {error}. Nothing was changed. Check who owns {}.", path.display()),
+    )
+}
+
+/// Opens or makes a file that is for this user only.
+#[cfg(unix)]
+fn private(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    OpenOptions::new().create(true).truncate(false).write(true).mode(FILE_MODE).open(path)
+}
+
+/// On Windows the user's profile folder is already for this user only.
+#[cfg(not(unix))]
+fn private(path: &Path) -> io::Result<File> {
+    OpenOptions::new().create(true).truncate(false).write(true).open(path)
 }
 
 #[cfg(unix)]

@@ -43,6 +43,13 @@ type Finish = Box<dyn FnOnce(Result<(), Error>) + Send>;
 /// Gets the open transaction, or the reason why there is none.
 type Job = Box<dyn FnOnce(Result<&Connection, Error>, &Context) -> (Finish, Changes) + Send>;
 
+/// What the queue carries.
+enum Task {
+    Run(Job),
+    /// The last one: fold the log into the file, answer, end.
+    Close(oneshot::Sender<()>),
+}
+
 /// Lives on the writer's thread beside the connection.
 struct Context {
     clock: Arc<dyn Clock>,
@@ -52,7 +59,7 @@ struct Context {
 /// The handle to the writer's thread; cheap to clone. The thread ends with the last handle.
 #[derive(Debug, Clone)]
 pub struct Writer {
-    queue: mpsc::Sender<Job>,
+    queue: mpsc::Sender<Task>,
 }
 
 impl Writer {
@@ -61,10 +68,10 @@ impl Writer {
         clock: Arc<dyn Clock>,
         on_commit: impl Fn(Changes) + Send + 'static,
     ) -> Result<Self> {
-        let (queue, jobs) = mpsc::channel();
+        let (queue, tasks) = mpsc::channel();
         thread::Builder::new()
             .name("porchlight-writer".into())
-            .spawn(move || run(connection, &Context { clock, ids: Ids::default() }, &jobs, &on_commit))
+            .spawn(move || run(connection, &Context { clock, ids: Ids::default() }, &tasks, &on_commit))
             .map_err(|error| Error::internal("starting the writer", error))?;
         Ok(Self { queue })
     }
@@ -90,8 +97,16 @@ impl Writer {
             (finish, changes)
         });
         let stopped = || Error::new(Code::Stopped, "Porchlight is closing.");
-        self.queue.send(job).map_err(|_| stopped())?;
+        self.queue.send(Task::Run(job)).map_err(|_| stopped())?;
         answered.await.map_err(|_| stopped())?
+    }
+
+    /// Ends the writer's thread after what is in the queue and folds the log into the file. Later work is refused.
+    pub async fn close(&self) {
+        let (answer, closed) = oneshot::channel();
+        if self.queue.send(Task::Close(answer)).is_ok() {
+            let _ = closed.await;
+        }
     }
 }
 
@@ -118,52 +133,77 @@ fn step(db: &Connection, sql: &str) -> Result<()> {
     Ok(())
 }
 
-fn run(connection: Connection, context: &Context, jobs: &mpsc::Receiver<Job>, on_commit: &dyn Fn(Changes)) {
-    while let Ok(first) = jobs.recv() {
-        let (finishes, changes, outcome) = group(&connection, context, first, jobs);
-        match outcome {
-            Ok(()) => {
-                finishes.into_iter().for_each(|finish| finish(Ok(())));
-                if !changes.is_empty() {
-                    on_commit(changes);
-                }
-            }
-            Err(error) => {
-                tracing::error!(error.cause = error.cause(), jobs = finishes.len(), "A commit failed: {}", error.message());
-                finishes.into_iter().for_each(|finish| finish(Err(error.clone())));
-            }
+fn run(db: Connection, context: &Context, tasks: &mpsc::Receiver<Task>, on_commit: &dyn Fn(Changes)) {
+    let mut closing = None;
+    while closing.is_none() {
+        let Ok(task) = tasks.recv() else { break };
+        match task {
+            Task::Close(answer) => closing = Some(answer),
+            Task::Run(first) => closing = commit_group(&db, context, first, tasks, on_commit),
         }
     }
-    // The last handle is gone: fold the log into the file so that one file is all there is.
-    if let Err(error) = connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)") {
+    // From here on one file is all there is.
+    if let Err(error) = db.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)") {
         tracing::warn!(%error, "The write-ahead log could not be folded in; it is read at the next start");
+    }
+    if let Some(answer) = closing {
+        let _ = answer.send(());
     }
 }
 
-/// One transaction over `first` and whatever else is waiting.
-fn group(
+/// Runs a group and tells everybody how it went; answers whether the writer is to close.
+fn commit_group(
     db: &Connection,
     context: &Context,
     first: Job,
-    jobs: &mpsc::Receiver<Job>,
-) -> (Vec<Finish>, Changes, Result<()>) {
-    let mut finishes = Vec::new();
-    let mut changes = Changes::default();
-    let begun = step(db, "BEGIN IMMEDIATE");
-    let mut next = Some(first);
-    while let Some(job) = next.take() {
-        let (finish, changed) = job(begun.clone().map(|()| db), context);
-        finishes.push(finish);
-        changes.merge(changed);
-        // SQLite gives up the whole transaction when the disk is full; nothing of this group is saved then.
-        if begun.is_ok() && db.is_autocommit() {
-            return (finishes, changes, Err(transaction_lost()));
-        }
-        if finishes.len() < MAX_GROUP {
-            next = jobs.try_recv().ok();
+    tasks: &mpsc::Receiver<Task>,
+    on_commit: &dyn Fn(Changes),
+) -> Option<oneshot::Sender<()>> {
+    let mut group = Group::default();
+    let outcome = group.run(db, context, first, tasks);
+    match &outcome {
+        Ok(()) if !group.changes.is_empty() => on_commit(group.changes),
+        Ok(()) => {}
+        Err(error) => {
+            let jobs = group.finishes.len();
+            tracing::error!(error.cause = error.cause(), jobs, "A commit failed: {}", error.message());
         }
     }
-    (finishes, changes, begun.and_then(|()| commit(db)))
+    group.finishes.into_iter().for_each(|finish| finish(outcome.clone()));
+    group.closing
+}
+
+/// What is committed together.
+#[derive(Default)]
+struct Group {
+    finishes: Vec<Finish>,
+    changes: Changes,
+    closing: Option<oneshot::Sender<()>>,
+}
+
+impl Group {
+    /// One transaction over `first` and whatever else is waiting.
+    fn run(&mut self, db: &Connection, context: &Context, first: Job, tasks: &mpsc::Receiver<Task>) -> Result<()> {
+        let begun = step(db, "BEGIN IMMEDIATE");
+        let mut next = Some(first);
+        while let Some(job) = next.take() {
+            let (finish, changed) = job(begun.clone().map(|()| db), context);
+            self.finishes.push(finish);
+            self.changes.merge(changed);
+            // SQLite gives up the whole transaction when the disk is full; nothing of this group is saved then.
+            if begun.is_ok() && db.is_autocommit() {
+                return Err(transaction_lost());
+            }
+            if self.finishes.len() < MAX_GROUP {
+                match tasks.try_recv() {
+                    Ok(Task::Run(job)) => next = Some(job),
+                    Ok(Task::Close(answer)) => self.closing = Some(answer),
+                    Err(_) => {}
+                }
+            }
+        }
+        begun.and_then(|()| commit(db))
+    }
 }
 
 fn commit(db: &Connection) -> Result<()> {

@@ -16,8 +16,6 @@ use crate::db::{Change, Changes};
 const INTERVAL: Duration = Duration::from_millis(50);
 /// Batches a slow listener may be behind before it is told that it missed some.
 const CAPACITY: usize = 64;
-/// Kinds the screens know.
-const KINDS: [&str; 8] = ["workspace", "setting", "listener", "department", "api_key", "request", "contact", "lead"];
 
 /// Cheap to clone.
 #[derive(Clone)]
@@ -59,7 +57,9 @@ impl Feed {
     }
 
     pub(super) fn everything_changed(&self) {
-        KINDS.into_iter().for_each(|kind| self.add_all(kind));
+        let mut changes = Changes::default();
+        changes.add_everything();
+        self.add(changes);
     }
 
     pub(super) fn subscribe(&self) -> broadcast::Receiver<Arc<Vec<Change>>> {

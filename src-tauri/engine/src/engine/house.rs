@@ -127,10 +127,11 @@ impl House {
         self.listener.want(self.fixed_address.unwrap_or_else(|| Wanted::from_settings(settings)));
     }
 
-    /// Stops listening and finishes what is in hand.
+    /// Stops listening, finishes what is in hand and folds the log into the file.
     pub(super) async fn stop(&self) {
         self.listener.stop().await;
         self.tasks.iter().for_each(JoinHandle::abort);
+        self.database.writer.close().await;
     }
 }
 

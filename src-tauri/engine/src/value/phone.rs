@@ -56,13 +56,17 @@ pub struct NotAPhone(pub String);
 impl Phone {
     /// Parses `text` as dialled in `country` (ISO 3166 code, "US").
     pub fn parse(text: &str, country: &str) -> Result<Self, NotAPhone> {
-        let digits = text.chars().filter(char::is_ascii_digit).count();
+        let digits = text.chars().filter(|each| each.is_numeric()).count();
         let region = country.parse::<Region>().ok();
         let number = PhoneNumber::parse(text.trim(), region)
             .map_err(|_| NotAPhone(format!("is not a phone number ({digits} digits)")))?;
-        // A number that can only be dialled inside its own town has no area code: nobody else can reach it.
-        if number.is_possible_with_reason() != Ok(NumberLengthType::IsPossible) {
-            return Err(NotAPhone(format!("has {digits} digits and cannot be dialled from outside its town")));
+        match number.is_possible_with_reason() {
+            Ok(NumberLengthType::IsPossible) => {}
+            // Without its area code nobody outside of its own town can reach it.
+            Ok(NumberLengthType::IsPossibleLocalOnly) => {
+                return Err(NotAPhone(format!("has {digits} digits and cannot be dialled from outside its town")));
+            }
+            Err(_) => return Err(NotAPhone(format!("has {digits} digits, which is no length of a phone number"))),
         }
         let validity = if number.is_valid() { Validity::Valid } else { Validity::Possible };
         let ext = Some(number.extension().to_owned()).filter(|ext| !ext.is_empty());

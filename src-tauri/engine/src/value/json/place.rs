@@ -9,9 +9,10 @@ pub struct LineColumn {
     pub column: usize,
 }
 
-/// The line and column of `offset` in `text`; an offset inside a character counts as its beginning.
+/// The line and column of `offset` in `text`. A byte order mark takes no column, as in editors.
 pub fn line_column(text: &[u8], offset: usize) -> LineColumn {
     let before = &text[..offset.min(text.len())];
+    let before = before.strip_prefix("\u{feff}".as_bytes()).unwrap_or(before);
     let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
     LineColumn {
         line: before.iter().filter(|&&byte| byte == b'\n').count() + 1,

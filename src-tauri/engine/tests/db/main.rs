@@ -1,0 +1,32 @@
+//! The file: opened, migrated, written by one thread, read by a few connections.
+
+#[path = "../support/house.rs"]
+mod house;
+
+mod change;
+mod migrate;
+mod open;
+mod plan;
+mod readers;
+mod writer;
+
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        mpsc::{Receiver, channel},
+    },
+};
+
+use porchlight_engine::{
+    clock::{Clock, SetClock},
+    db::{Changes, Database},
+};
+
+/// A database in `folder` and what its commits tell.
+fn open(folder: &Path) -> (Database, Receiver<Changes>) {
+    let clock = Arc::new(SetClock::at(house::NOON)) as Arc<dyn Clock>;
+    let (told, changes) = channel();
+    let heard = move |batch| told.send(batch).unwrap_or_default();
+    (Database::open(&folder.join("porchlight.db"), clock, heard).unwrap(), changes)
+}

@@ -1,0 +1,79 @@
+//! The schema: made whole or not at all, and never over a newer one.
+
+use std::{fs, path::Path};
+
+use porchlight_engine::{
+    Code,
+    db::{self, Database},
+};
+use rusqlite::Connection;
+
+use crate::house::{looking_into, rows};
+
+fn version(db: &Connection) -> usize {
+    db.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn an_empty_file_gets_the_whole_schema() {
+    let mut db = Connection::open_in_memory().unwrap();
+    db::migrate(&mut db, Path::new("unused")).unwrap();
+    assert_eq!(version(&db), db::VERSION);
+    insta::assert_snapshot!(schema(&db));
+}
+
+#[test]
+fn a_step_that_fails_leaves_nothing_behind() {
+    let mut db = Connection::open_in_memory().unwrap();
+    db.execute_batch("CREATE TABLE lead (of_somebody_else)").unwrap();
+    db::migrate(&mut db, Path::new("unused")).unwrap_err();
+    assert_eq!(rows(&db, "SELECT name FROM sqlite_schema"), ["lead"]);
+    assert_eq!(version(&db), 0);
+    assert!(db.is_autocommit());
+}
+
+#[test]
+fn a_file_of_this_version_is_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(crate::open(folder.path()));
+    let (database, _) = crate::open(folder.path());
+    assert_eq!(version(&looking_into(&database.file)), db::VERSION);
+    let copies = fs::read_dir(folder.path()).unwrap().filter(|entry| {
+        entry.as_ref().unwrap().file_name().to_string_lossy().contains(".format-")
+    });
+    assert_eq!(copies.count(), 0, "no copy is made when nothing is changed");
+}
+
+#[test]
+fn a_newer_file_is_refused_and_not_touched() {
+    for journal in ["WAL", "DELETE"] {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("porchlight.db");
+        newer(&file, journal);
+        let before = fs::read(&file).unwrap();
+        let refused = Database::open(&file, std::sync::Arc::new(porchlight_engine::clock::SystemClock), |_| {});
+        let error = refused.expect_err("it is newer");
+        assert_eq!(error.code(), Code::NewerDatabase);
+        assert_eq!(
+            error.message(),
+            format!(
+                "This file was written by a newer Porchlight (its format is {}, this program knows {}). It was not \
+                 touched. Install the newer version again to open it.",
+                db::VERSION + 1,
+                db::VERSION
+            )
+        );
+        assert!(fs::read(&file).unwrap() == before, "changed in journal mode {journal}");
+    }
+}
+
+fn newer(file: &Path, journal: &str) {
+    let db = Connection::open(file).unwrap();
+    db.pragma_update(None, "journal_mode", journal).unwrap();
+    db.execute_batch("CREATE TABLE of_the_future (id)").unwrap();
+    db.pragma_update(None, "user_version", db::VERSION + 1).unwrap();
+}
+
+fn schema(db: &Connection) -> String {
+    rows(db, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY tbl_name, type DESC, name").join(";\n\n")
+}

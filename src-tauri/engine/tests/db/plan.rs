@@ -1,0 +1,208 @@
+//! What a question costs in a large file. SQLite itself counts the steps each statement took, so a question is asked by
+//! the very function that asks it in the program, in a small file and in one five times as large: where an index leads to
+//! the answer, both take the same steps.
+
+use std::{
+    ffi::CStr,
+    path::Path,
+};
+
+use porchlight_engine::{
+    board, db,
+    clock::Timestamp,
+    contact::{self, ContactSort},
+    intake::{
+        store::{self, Query},
+        verdict::Verdict,
+    },
+    journal,
+};
+use rusqlite::{Connection, ffi};
+use serde_json::json;
+
+use crate::house::{Home, NOON, SECOND};
+
+/// More than a text search looks at before it answers.
+const SMALL: i64 = 6_000;
+const LARGE: i64 = 30_000;
+const PAGE: usize = 50;
+
+/// Steps of all statements of a connection since the last time this was asked, the costliest statement first.
+fn steps_taken(db: &Connection) -> Vec<(i32, String)> {
+    let mut taken = Vec::new();
+    #[expect(unsafe_code, reason = "only SQLite's own interface tells what its statements did")]
+    // SAFETY: the connection is open and used by this thread alone; the statements are looked at and not kept.
+    unsafe {
+        let mut statement = ffi::sqlite3_next_stmt(db.handle(), std::ptr::null_mut());
+        while !statement.is_null() {
+            let steps = ffi::sqlite3_stmt_status(statement, ffi::SQLITE_STMTSTATUS_VM_STEP, 1);
+            let sql = CStr::from_ptr(ffi::sqlite3_sql(statement)).to_string_lossy().into_owned();
+            taken.push((steps, sql));
+            statement = ffi::sqlite3_next_stmt(db.handle(), statement);
+        }
+    }
+    taken.sort_unstable_by(|one, other| other.cmp(one));
+    taken
+}
+
+fn total(taken: &[(i32, String)]) -> i32 {
+    taken.iter().map(|(steps, _)| steps).sum()
+}
+
+/// Fails when `ask` takes more steps in the larger file.
+#[track_caller]
+fn costs_the_same(what: &str, [small, large]: &[Connection; 2], ask: impl Fn(&Connection) -> usize) {
+    let cost = |db: &Connection| {
+        steps_taken(db);
+        assert!(ask(db) > 0, "{what}: nothing was found");
+        steps_taken(db)
+    };
+    let (small, large) = (cost(small), cost(large));
+    assert!(total(&large) <= total(&small) * 2, "{what}: {} steps became {}:\n{large:#?}", total(&small), total(&large));
+}
+
+fn files() -> [Connection; 2] {
+    [SMALL, LARGE].map(|count| {
+        let mut db = Connection::open_in_memory().unwrap();
+        db.set_prepared_statement_cache_capacity(256);
+        db::migrate(&mut db, Path::new("unused")).unwrap();
+        fill(&db, "d", "p", "s", count);
+        db
+    })
+}
+
+/// So many contacts, each with a phone, an email, a lead in the one stage and a request; one contact has half of all
+/// activities and requests. A request comes each second, the last at noon; every tenth is refused, in five ways.
+fn fill(db: &Connection, department: &str, pipeline: &str, stage: &str, count: i64) {
+    let numbers = format!("WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})");
+    let sql = format!(
+        "INSERT OR IGNORE INTO pipeline VALUES ('{pipeline}', '{department}', 'Sales', '80', 0, NULL);
+         INSERT OR IGNORE INTO stage (id, pipeline_id, name, rank) VALUES ('{stage}', '{pipeline}', 'New', '80');
+         {numbers} INSERT INTO contact (id, department_id, display_name, name_key, created_at, last_activity_at)
+           SELECT 'c' || i, '{department}', 'Name ' || (i % 100), 'name ' || (i % 100), i, i / 100 FROM n;
+         {numbers} INSERT INTO contact_phone SELECT 'c' || i, '+1804' || (5000000 + i), '{department}', '', NULL, 'valid', 1, NULL, NULL, i FROM n;
+         {numbers} INSERT INTO contact_email SELECT 'c' || i, i || '@example.com', '{department}', '', 1, NULL, NULL, i FROM n;
+         {numbers} INSERT INTO lead (id, department_id, contact_id, name, pipeline_id, stage_id, rank, status, created_at, stage_entered_at)
+           SELECT 'l' || i, '{department}', 'c' || i, '', '{pipeline}', '{stage}', printf('%016x80', i / 3), 'open', i, i FROM n;
+         {numbers} INSERT INTO activity (id, type, at, actor_kind, contact_id, payload)
+           SELECT 'a' || i, 'contact.updated', i, 'intake', iif(i % 2, 'c1', 'c' || i), '{{}}' FROM n;
+         {numbers} INSERT INTO request (id, received_at, peer, method, target, http_version, verdict, status, sentence, source,
+             department_id, contact_id, body_digest, body_length, stored_bytes)
+           SELECT 'r' || i, {noon} - ({count} - i) * 1000, '', 'POST', '/', '1.1',
+             CASE WHEN i < 3 THEN 'merged' WHEN i < 6 THEN 'duplicate' ELSE CASE i % 50 WHEN 0 THEN 'refused' WHEN 10 THEN 'unauthorized' WHEN 20 THEN 'malformed' WHEN 30 THEN 'over_size'
+               WHEN 40 THEN 'aborted' ELSE 'accepted' END END,
+             200, 'Sentence ' || (i % 7), 'Source ' || (i % 20), '{department}', iif(i % 2, 'c1', 'c' || i), CAST('digest ' || i AS BLOB), 0, 100
+           FROM n;
+         {numbers} INSERT INTO request_bytes SELECT i, X'', X'', NULL, X'', '[]' FROM n;",
+        noon = NOON.0
+    );
+    db.execute_batch(&sql).unwrap();
+}
+
+#[test]
+fn a_page_of_contacts_is_read_from_the_index_of_its_order() {
+    let files = files();
+    for sort in [ContactSort::Name, ContactSort::Newest, ContactSort::LastActivity] {
+        for descending in [false, true] {
+            let page = |db: &Connection, after: Option<String>, text: Option<&str>| {
+                let text = text.map(str::to_owned);
+                contact::list(db, &contact::Query { text, sort, descending, after, limit: PAGE }).unwrap()
+            };
+            let what = format!("contacts by {sort:?}, descending: {descending}");
+            costs_the_same(&what, &files, |db| page(db, None, None).0.len());
+            costs_the_same(&format!("{what}, second page"), &files, |db| {
+                let (_, next) = page(db, None, None);
+                page(db, next, None).0.len()
+            });
+            costs_the_same(&format!("{what}, with a text that many have"), &files, |db| page(db, None, Some("name")).0.len());
+        }
+    }
+}
+
+#[test]
+fn everything_about_one_contact_is_found_by_index() {
+    let files = files();
+    costs_the_same("the contact", &files, |db| contact::detail(db, "c7").unwrap().phones.len());
+    costs_the_same("its consent", &files, |db| contact::consent_in_force(db, "c7").unwrap().len());
+    costs_the_same("its leads", &files, |db| board::of_contact(db, "c7").unwrap().len());
+    costs_the_same("its activities", &files, |db| journal::of_contact(db, "c1", None, PAGE).unwrap().len());
+    costs_the_same("its older activities", &files, |db| journal::of_contact(db, "c1", Some(900), PAGE).unwrap().len());
+    costs_the_same("its requests", &files, |db| usize::try_from(store::count_of_contact(db, "c8").unwrap()).unwrap());
+}
+
+#[test]
+fn a_page_of_a_column_is_read_from_the_index_of_its_order() {
+    let files = files();
+    costs_the_same("the first cards", &files, |db| board::in_stage(db, "s", None, PAGE).unwrap().0.len());
+    costs_the_same("the next cards", &files, |db| {
+        let (_, next) = board::in_stage(db, "s", None, PAGE).unwrap();
+        board::in_stage(db, "s", next.as_deref(), PAGE).unwrap().0.len()
+    });
+}
+
+#[test]
+fn a_page_of_requests_is_read_from_an_index() {
+    let files = files();
+    let refusals = vec![Verdict::Refused, Verdict::Unauthorized, Verdict::Malformed, Verdict::OverSize];
+    let hour_ago = Some(NOON.plus_ms(-3600 * SECOND));
+    let queries = [
+        ("all", Query::default()),
+        ("of one verdict", Query { verdicts: vec![Verdict::Refused], ..Query::default() }),
+        ("of several verdicts", Query { verdicts: refusals, ..Query::default() }),
+        ("of two rare verdicts", Query { verdicts: vec![Verdict::Merged, Verdict::Duplicate], ..Query::default() }),
+        ("of two frequent verdicts", Query { verdicts: vec![Verdict::Accepted, Verdict::Aborted], ..Query::default() }),
+        ("of a source", Query { source: Some("Source 7".into()), ..Query::default() }),
+        ("of a contact", Query { contact: Some("c1".into()), ..Query::default() }),
+        ("of the last hour", Query { since: hour_ago, ..Query::default() }),
+        ("with a text that many have", Query { text: Some("sentence".into()), ..Query::default() }),
+    ];
+    for (what, query) in queries {
+        let page = |db: &Connection, after| {
+            store::list(db, &Query { after, limit: PAGE, ..query.clone() }).unwrap()
+        };
+        costs_the_same(&format!("requests {what}"), &files, |db| page(db, None).items.len());
+        costs_the_same(&format!("requests {what}, second page"), &files, |db| {
+            let next = page(db, None).next;
+            page(db, next).items.len()
+        });
+    }
+    let minutes_ago = NOON.plus_ms(-90 * SECOND);
+    let quiet = Query { since: Some(minutes_ago), source: Some("Source 7".into()), limit: PAGE, ..Query::default() };
+    costs_the_same("the few requests of the last minutes", &files, |db| store::list(db, &quiet).unwrap().items.len());
+    costs_the_same("one request", &files, |db| store::by_id(db, "r1000").unwrap().row.id.len());
+}
+
+#[test]
+fn the_counts_of_the_last_minutes_look_at_the_last_minutes() {
+    let files = files();
+    let since: Option<Timestamp> = Some(NOON.plus_ms(-600 * SECOND));
+    costs_the_same("the tally", &files, |db| usize::try_from(store::tally(db, since).unwrap().total).unwrap());
+    costs_the_same("the sources", &files, |db| store::sources(db, since).unwrap().len());
+    costs_the_same("the refusals", &files, |db| usize::try_from(store::refused_since(db, since.unwrap()).unwrap()).unwrap());
+    costs_the_same("the last one", &files, |db| usize::from(store::last_received_at(db).unwrap().is_some()));
+}
+
+/// The whole way of a lead: its sender's repeat, phone and email are looked for among all that is known.
+#[tokio::test]
+async fn a_lead_costs_the_same_in_a_large_file() {
+    let mut costs = Vec::new();
+    for count in [SMALL, LARGE] {
+        let home = Home::new().await;
+        let department = home.office.department.clone();
+        home.write(move |work| {
+            fill(work.db, &department, "p", "s", count);
+            Ok(())
+        })
+        .await;
+        let phone_of_7 = json!({ "phoneNumber": "8045000007", "email": "8@example.com", "source": "Form" });
+        let stranger = json!({ "phoneNumber": "2125550100", "email": "new@example.com", "source": "Form" });
+        let mail_of_9 = json!({ "email": "9@example.com", "source": "Form" });
+        home.write(|work| Ok(steps_taken(work.db))).await;
+        for lead in [&phone_of_7, &stranger, &mail_of_9, &stranger] {
+            assert_eq!(home.post(lead.clone()).await.status, 200);
+        }
+        costs.push(home.write(|work| Ok(steps_taken(work.db))).await);
+    }
+    let [small, large] = [total(&costs[0]), total(&costs[1])];
+    assert!(large <= small * 2, "{small} steps became {large}:\n{:#?}", costs[1]);
+}
