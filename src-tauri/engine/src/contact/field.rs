@@ -35,7 +35,7 @@ pub fn set(
         let old: Option<String> = work
             .db
             .prepare_cached("SELECT value FROM field_value WHERE contact_id = ?1 AND field_id = ?2")?
-            .query_row((contact, id), |row| row.get(0))
+            .query_row((contact, &id), |row| row.get(0))
             .optional()?;
         if old.as_deref() == Some(field.text) {
             continue;
@@ -46,7 +46,7 @@ pub fn set(
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                  ON CONFLICT DO UPDATE SET value = ?3, json = ?4, request_id = ?5, source_id = ?6, updated_at = ?7",
             )?
-            .execute((contact, id, field.text, field.json, about.request, source, work.now))?;
+            .execute((contact, &id, field.text, field.json, about.request, source, work.now))?;
         let (kind, payload) = match old {
             None => ("field.set", json!({ "key": field.key, "value": field.text })),
             Some(old) => ("field.changed", json!({ "key": field.key, "value": field.text, "old": old })),
@@ -56,17 +56,21 @@ pub fn set(
     Ok(())
 }
 
-fn definition(work: &Work<'_>, department: &str, key: &str) -> Result<i64> {
-    let known = work
-        .db
-        .prepare_cached("SELECT id FROM field_def WHERE department_id = ?1 AND key = ?2")?
-        .query_row((department, key), |row| row.get(0))
-        .optional()?;
-    if let Some(id) = known {
-        return Ok(id);
-    }
+fn definition(work: &Work<'_>, department: &str, key: &str) -> Result<String> {
+    work.remember(format!("field/{department}/{key}"), || {
+        let known = work
+            .db
+            .prepare_cached("SELECT id FROM field_def WHERE department_id = ?1 AND key = ?2")?
+            .query_row((department, key), |row| row.get(0))
+            .optional()?;
+        known.map_or_else(|| create(work, department, key), Ok)
+    })
+}
+
+fn create(work: &Work<'_>, department: &str, key: &str) -> Result<String> {
+    let id = work.id();
     work.db
-        .prepare_cached("INSERT INTO field_def (department_id, key, label, created_at) VALUES (?1, ?2, ?2, ?3)")?
-        .execute((department, key, work.now))?;
-    Ok(work.db.last_insert_rowid())
+        .prepare_cached("INSERT INTO field_def (id, department_id, key, label, created_at) VALUES (?1, ?2, ?3, ?3, ?4)")?
+        .execute((&id, department, key, work.now))?;
+    Ok(id)
 }

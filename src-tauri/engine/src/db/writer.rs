@@ -4,6 +4,8 @@
 //! committed together (group commit), and only after that commit does anybody hear that their work is done.
 
 use std::{
+    cell::RefCell,
+    collections::HashMap,
     sync::{Arc, mpsc},
     thread,
 };
@@ -20,6 +22,8 @@ use crate::{
 
 /// A commit takes at most this many closures, so that none waits long behind a crowd.
 const MAX_GROUP: usize = 256;
+/// So many answers are remembered at most, so that a sender who invents a field name in each lead costs no memory.
+const MAX_MEMORY: usize = 4096;
 
 /// What a closure works with: the open transaction, the time, new ids, and the list of what it changed.
 pub struct Work<'a> {
@@ -29,13 +33,28 @@ pub struct Work<'a> {
     pub now: Timestamp,
     /// What the windows will hear of after the commit.
     pub changes: &'a mut Changes,
-    ids: &'a Ids,
+    context: &'a Context,
 }
 
 impl Work<'_> {
     /// A new id.
     pub fn id(&self) -> String {
-        self.ids.next(self.now)
+        self.context.ids.next(self.now)
+    }
+
+    /// What `find` answers for `key`, looked up once. Only for rows that are made once and never changed or deleted;
+    /// whenever work is undone everything remembered is forgotten.
+    pub fn remember(&self, key: String, find: impl FnOnce() -> Result<String>) -> Result<String> {
+        if let Some(known) = self.context.memory.borrow().get(&key) {
+            return Ok(known.clone());
+        }
+        let found = find()?;
+        let mut memory = self.context.memory.borrow_mut();
+        if memory.len() >= MAX_MEMORY {
+            memory.clear();
+        }
+        memory.insert(key, found.clone());
+        Ok(found)
     }
 }
 
@@ -54,6 +73,7 @@ enum Task {
 struct Context {
     clock: Arc<dyn Clock>,
     ids: Ids,
+    memory: RefCell<HashMap<String, String>>,
 }
 
 /// The handle to the writer's thread; cheap to clone. The thread ends with the last handle.
@@ -71,7 +91,10 @@ impl Writer {
         let (queue, tasks) = mpsc::channel();
         thread::Builder::new()
             .name("porchlight-writer".into())
-            .spawn(move || run(connection, &Context { clock, ids: Ids::default() }, &tasks, &on_commit))
+            .spawn(move || {
+                let context = Context { clock, ids: Ids::default(), memory: RefCell::default() };
+                run(connection, &context, &tasks, &on_commit);
+            })
             .map_err(|error| Error::internal("starting the writer", error))?;
         Ok(Self { queue })
     }
@@ -117,8 +140,11 @@ fn in_savepoint<T>(
     change: impl FnOnce(&mut Work<'_>) -> Result<T>,
 ) -> Result<T> {
     step(db, "SAVEPOINT job")?;
-    let mut work = Work { db, now: context.clock.now(), changes, ids: &context.ids };
+    let mut work = Work { db, now: context.clock.now(), changes, context };
     let done = change(&mut work);
+    if done.is_err() {
+        context.memory.borrow_mut().clear();
+    }
     if done.is_err() && !db.is_autocommit() {
         step(db, "ROLLBACK TO job")?;
     }
@@ -165,6 +191,7 @@ fn commit_group(
         Ok(()) if !group.changes.is_empty() => on_commit(group.changes),
         Ok(()) => {}
         Err(error) => {
+            context.memory.borrow_mut().clear();
             let jobs = group.finishes.len();
             tracing::error!(error.cause = error.cause(), jobs, "A commit failed: {}", error.message());
         }

@@ -6,14 +6,17 @@ use crate::{db::Work, error::Result};
 
 /// The id of the source `code` of a department; made when it is new.
 pub fn ensure(work: &mut Work<'_>, department: &str, code: &str) -> Result<String> {
-    let known = work
-        .db
-        .prepare_cached("SELECT id FROM source WHERE department_id = ?1 AND code = ?2")?
-        .query_row((department, code), |row| row.get(0))
-        .optional()?;
-    if let Some(id) = known {
-        return Ok(id);
-    }
+    work.remember(format!("source/{department}/{code}"), || {
+        let known = work
+            .db
+            .prepare_cached("SELECT id FROM source WHERE department_id = ?1 AND code = ?2")?
+            .query_row((department, code), |row| row.get(0))
+            .optional()?;
+        known.map_or_else(|| create(work, department, code), Ok)
+    })
+}
+
+fn create(work: &Work<'_>, department: &str, code: &str) -> Result<String> {
     let id = work.id();
     work.db
         .prepare_cached(

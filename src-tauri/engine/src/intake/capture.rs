@@ -58,9 +58,20 @@ impl Head {
         Some(String::from_utf8_lossy(value))
     }
 
-    /// The target without its query.
+    /// The target without scheme and host: a proxy's `http://host/path?query` means `/path?query` here (RFC 9112, section
+    /// 3.2.2).
+    pub fn origin_form(&self) -> &str {
+        let scheme = ["http://", "https://"].into_iter().find(|scheme| {
+            self.target.get(..scheme.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(scheme))
+        });
+        let Some(scheme) = scheme else { return &self.target };
+        let after_scheme = &self.target[scheme.len()..];
+        after_scheme.find('/').map_or("/", |path| &after_scheme[path..])
+    }
+
+    /// The origin form without its query.
     pub fn path(&self) -> &str {
-        self.target.split(['?', '#']).next().unwrap_or_default()
+        self.origin_form().split(['?', '#']).next().unwrap_or_default()
     }
 }
 

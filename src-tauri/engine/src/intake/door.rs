@@ -1,7 +1,7 @@
 //! The door: where a whole request is judged, kept and answered. The answer leaves after the commit.
 
 use std::{
-    collections::VecDeque,
+    collections::{HashMap, VecDeque},
     sync::{
         Arc, Mutex, PoisonError, RwLock,
         atomic::{AtomicU64, Ordering},
@@ -23,7 +23,7 @@ use super::{
     verdict::Verdict,
 };
 use crate::{
-    clock::Clock,
+    clock::{Clock, Timestamp},
     db::{Work, Writer},
     department::{self, Dialect},
     error::{Error, Result},
@@ -40,6 +40,8 @@ const UNSAVED_CAP: usize = 200;
 const RETRY_AFTER_S: &str = "30";
 /// Answer times are written down together, this long after the first of them.
 const FINISH_DELAY: Duration = Duration::from_millis(20);
+/// The last use of a key is known to this many milliseconds.
+const KEY_USE_MS: i64 = 60_000;
 /// How often saving is tried again while the disk does not take it.
 const SAVE_AGAIN: Duration = Duration::from_secs(2);
 
@@ -51,6 +53,7 @@ pub struct Door {
     served: AtomicU64,
     finished: Mutex<Vec<(i64, u64)>>,
     unsaved: Mutex<VecDeque<(Captured, Judgement)>>,
+    key_uses: Mutex<HashMap<String, Timestamp>>,
     work: Notify,
 }
 
@@ -64,6 +67,7 @@ impl Door {
             served: AtomicU64::new(0),
             finished: Mutex::default(),
             unsaved: Mutex::default(),
+            key_uses: Mutex::default(),
             work: Notify::new(),
         })
     }
@@ -116,12 +120,30 @@ impl Door {
     /// One unit of work: the answer times of the requests before, and this request.
     async fn keep(&self, captured: Arc<Captured>, judgement: Judgement) -> Result<(i64, Reply)> {
         let finished = std::mem::take(&mut *lock(&self.finished));
+        let used = judgement.api_key_id.clone().filter(|key| self.first_use_this_minute(key, captured.received_at));
+        let digest = secret::hash(&captured.body);
         self.writer
             .write(move |work| {
                 store::answered(work, &finished)?;
-                keep(work, &captured, judgement)
+                if let Some(key) = used {
+                    department::touch(work, &key)?;
+                }
+                keep(work, &captured, &judgement, &digest)
             })
             .await
+    }
+
+    /// The last use of a key is written down once a minute, so that a busy sender costs nothing.
+    fn first_use_this_minute(&self, key: &str, now: Timestamp) -> bool {
+        let mut uses = lock(&self.key_uses);
+        let before = uses.insert(key.to_owned(), now);
+        match before {
+            Some(before) if (now.0 - before.0).abs() < KEY_USE_MS => {
+                uses.insert(key.to_owned(), before);
+                false
+            }
+            _ => true,
+        }
     }
 
     /// Keeps a request that nobody is waiting for an answer to.
@@ -205,14 +227,16 @@ pub fn judge(captured: &Captured, rules: &Rules) -> Judgement {
 }
 
 /// Writes a judged request down, applying it first when nothing speaks against it.
-fn keep(work: &mut Work<'_>, captured: &Captured, judgement: Judgement) -> Result<(i64, Reply)> {
+fn keep(
+    work: &mut Work<'_>,
+    captured: &Captured,
+    judgement: &Judgement,
+    digest: &[u8],
+) -> Result<(i64, Reply)> {
     let request = work.id();
-    if let Some(key) = &judgement.api_key_id {
-        department::touch(work, key)?;
-    }
     match &judgement.draft {
-        Some(draft) => keep_lead(work, captured, &judgement, draft, &request),
-        None => keep_refusal(work, captured, &judgement, &request),
+        Some(draft) => keep_lead(work, captured, judgement, draft, &request, digest),
+        None => keep_refusal(work, captured, judgement, &request),
     }
 }
 
@@ -222,10 +246,10 @@ fn keep_lead(
     judgement: &Judgement,
     draft: &Draft,
     request: &str,
+    digest: &[u8],
 ) -> Result<(i64, Reply)> {
-    let digest = secret::hash(&captured.body);
     let mut trace = judgement.trace.clone();
-    let applied = apply::apply(work, draft, request, &digest, captured.received_at, &mut trace)?;
+    let applied = apply::apply(work, draft, request, digest, captured.received_at, &mut trace)?;
     let Applied { verdict, contact, lead, duplicate_of, sentence, reply } = applied;
     let counts = verdict != Verdict::Duplicate;
     let seq = store::insert(
@@ -247,7 +271,7 @@ fn keep_lead(
                 first_of_contact: verdict == Verdict::Accepted,
                 ..belongs(judgement)
             },
-            body_digest: counts.then_some(&digest[..]),
+            body_digest: counts.then_some(digest),
         },
     )?;
     Ok((seq, reply))

@@ -31,7 +31,7 @@ pub fn masked_header(name: &str, value: &str) -> String {
 pub fn masked_body(text: &str) -> String {
     let Ok(document) = json::read(text, Commas::TrailingAllowed) else { return text.to_owned() };
     let mut spans = Vec::new();
-    secrets(&document.root, &mut spans);
+    secrets(&document.root, Below::Plain, &mut spans);
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for (start, end) in spans {
@@ -56,22 +56,28 @@ pub fn masked_target(target: &str) -> String {
     format!("{path}?{}", hidden.join("&"))
 }
 
-/// Ranges of the secret values, quotes left out, in the order of the text.
-fn secrets(node: &Node, out: &mut Vec<(usize, usize)>) {
+/// Ranges of the secret values, quotes left out, in the order of the text. Below a secret-sounding name everything is
+/// secret.
+fn secrets(node: &Node, below: Below, out: &mut Vec<(usize, usize)>) {
     match &node.value {
         Value::Object(members) => {
             for member in members {
-                match &member.node.value {
-                    Value::String(_) if sounds_secret(&member.key.to_ascii_lowercase()) => {
-                        out.push((member.node.span.start + 1, member.node.span.end - 1));
-                    }
-                    _ => secrets(&member.node, out),
-                }
+                let secret = below == Below::Secret || sounds_secret(&member.key.to_ascii_lowercase());
+                secrets(&member.node, if secret { Below::Secret } else { Below::Plain }, out);
             }
         }
-        Value::Array(items) => items.iter().for_each(|item| secrets(item, out)),
+        Value::Array(items) => items.iter().for_each(|item| secrets(item, below, out)),
+        Value::String(_) if below == Below::Secret => out.push((node.span.start + 1, node.span.end - 1)),
+        Value::Number if below == Below::Secret => out.push((node.span.start, node.span.end)),
         _ => {}
     }
+}
+
+/// What kind of name a value stands under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Below {
+    Secret,
+    Plain,
 }
 
 /// `name` in lower case.

@@ -44,41 +44,62 @@ pub struct Flattened {
     pub collisions: Vec<Collision>,
 }
 
+/// The paths of nested values may take so many bytes together. A long name over a long list would otherwise grow to a
+/// thousand times its size.
+const NESTED_PATHS: usize = 1024 * 1024;
+
 /// Flattens `members` of the object that `text` holds.
 ///
 /// Of two values with one path the one written with the literal name wins over the flattened one; of two equals the
-/// later one, as JSON readers do.
+/// later one, as JSON readers do. A nested value whose paths would take more than a megabyte stays whole, as JSON.
 pub fn flatten<'a>(text: &str, members: impl IntoIterator<Item = &'a Member>) -> Flattened {
-    let mut all = Vec::new();
+    let mut walk = Walk { text, room: NESTED_PATHS, fields: Vec::new() };
     for member in members {
-        walk(text, member.key.clone(), 0, &member.node, &mut all);
+        walk.node(member.key.clone(), 0, &member.node);
     }
-    settle(all)
+    settle(walk.fields)
 }
 
-fn walk(text: &str, path: String, depth: usize, node: &Node, out: &mut Vec<Field>) {
-    let leaf = |value: &str, json: Option<&str>| Field {
-        path: path.clone(),
-        text: value.to_owned(),
-        json: json.map(str::to_owned),
-        span: node.span,
-        depth,
-    };
-    let written = node.span.of(text);
-    match &node.value {
-        Value::Object(members) if !members.is_empty() => {
-            for member in members {
-                walk(text, format!("{path}.{}", member.key), depth + 1, &member.node, out);
+struct Walk<'a> {
+    text: &'a str,
+    room: usize,
+    fields: Vec<Field>,
+}
+
+impl Walk<'_> {
+    fn node(&mut self, path: String, depth: usize, node: &Node) {
+        let written = node.span.of(self.text);
+        match &node.value {
+            Value::Object(members) if self.goes_into(&path, members.len()) => {
+                for member in members {
+                    self.node(format!("{path}.{}", member.key), depth + 1, &member.node);
+                }
             }
-        }
-        Value::Array(items) if !items.is_empty() => {
-            for (index, item) in items.iter().enumerate() {
-                walk(text, format!("{path}.{index}"), depth + 1, item, out);
+            Value::Array(items) if self.goes_into(&path, items.len()) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.node(format!("{path}.{index}"), depth + 1, item);
+                }
             }
+            Value::Object(members) if members.is_empty() => self.leaf(path, depth, node, "", Some(written)),
+            Value::Array(items) if items.is_empty() => self.leaf(path, depth, node, "", Some(written)),
+            Value::Null => self.leaf(path, depth, node, "", Some(written)),
+            Value::Object(_) | Value::Array(_) | Value::Bool(_) | Value::Number => {
+                self.leaf(path, depth, node, written, Some(written));
+            }
+            Value::String(value) => self.leaf(path, depth, node, value, None),
         }
-        Value::Object(_) | Value::Array(_) | Value::Null => out.push(leaf("", Some(written))),
-        Value::Bool(_) | Value::Number => out.push(leaf(written, Some(written))),
-        Value::String(value) => out.push(leaf(value, None)),
+    }
+
+    /// Whether there is something inside and room for the paths to it.
+    fn goes_into(&mut self, path: &str, count: usize) -> bool {
+        let left = self.room.checked_sub(path.len() * count);
+        self.room = left.unwrap_or(self.room);
+        count > 0 && left.is_some()
+    }
+
+    fn leaf(&mut self, path: String, depth: usize, node: &Node, text: &str, json: Option<&str>) {
+        let (text, json) = (text.to_owned(), json.map(str::to_owned));
+        self.fields.push(Field { path, text, json, span: node.span, depth });
     }
 }
 

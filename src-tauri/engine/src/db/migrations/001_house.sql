@@ -170,17 +170,17 @@ CREATE TABLE lead_source (
 
 -- A custom field of a department; values are text, as Hatch has it, with the original JSON beside them.
 CREATE TABLE field_def (
-  id INTEGER PRIMARY KEY,
+  id TEXT PRIMARY KEY,
   department_id TEXT NOT NULL,
   key TEXT NOT NULL,
   label TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   UNIQUE (department_id, key)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE field_value (
   contact_id TEXT NOT NULL REFERENCES contact (id) ON DELETE CASCADE,
-  field_id INTEGER NOT NULL REFERENCES field_def (id),
+  field_id TEXT NOT NULL REFERENCES field_def (id),
   value TEXT NOT NULL,
   json TEXT, -- the original, when it says more than the text
   request_id TEXT,

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::{
-    CONTENT_TYPE, CUSTOM, Draft, JSON, Judgement, PROPERTIES, REACHABLE, RULES, SOURCE, errors,
+    CONTENT_TYPE, CUSTOM, Draft, JSON, Judgement, PROPERTIES, REACHABLE, RULES, SOURCE, errors, note_each,
     property::Properties,
+    shown,
 };
 use crate::{
     department::Department,
@@ -14,15 +15,26 @@ use crate::{
         verdict::Verdict,
     },
     value::{
-        flatten::{Flattened, flatten},
+        flatten::{Collision, Flattened, flatten},
         json::{self, Commas, Document, Member, Node, Span, SyntaxFault, Value},
     },
 };
 
 /// Names that mean something; all others are custom.
-const KNOWN: [&str; 9] =
-    ["phoneNumber", "email", "source", "firstName", "lastName", "id", "contactID", "status", "createdAt"];
-const UPDATED_AT: &str = "updatedAt";
+const KNOWN: [&str; 10] = [
+    "phoneNumber",
+    "email",
+    "source",
+    "firstName",
+    "lastName",
+    "id",
+    "contactID",
+    "status",
+    "createdAt",
+    "updatedAt",
+];
+/// How a gzip file begins.
+const GZIP: &[u8] = &[0x1f, 0x8b];
 
 /// Why a body makes no lead. The faults themselves are in the trace.
 #[derive(Debug, PartialEq, Eq)]
@@ -43,7 +55,7 @@ pub(super) fn read(captured: &Captured, department: &Arc<Department>, trace: &mu
     let document = parse(text, department, trace)?;
     let members = object(text, &document, trace)?;
     let (known, custom): (Vec<&Member>, Vec<&Member>) =
-        members.iter().partition(|member| KNOWN.contains(&&*member.key) || member.key == UPDATED_AT);
+        members.iter().partition(|member| KNOWN.contains(&&*member.key));
     let mut properties = Properties::new(text, &department.default_country);
     let draft = properties.read(&known, department);
     properties.write(trace, [REACHABLE, SOURCE, PROPERTIES]);
@@ -85,10 +97,11 @@ fn plural(count: usize) -> &'static str {
 }
 
 fn content_type(captured: &Captured, trace: &mut Trace) {
-    match captured.head.first("content-type") {
-        Some(value) if is_json(&value) => trace.pass(CONTENT_TYPE, value),
+    match captured.head.first("content-type").filter(|value| !value.is_empty()) {
+        Some(value) if is_json(&value) => trace.pass(CONTENT_TYPE, shown(&value)),
         Some(value) => {
-            trace.note(CONTENT_TYPE, format!("{value}, read as JSON all the same"), Some(Place::header("Content-Type")));
+            let detail = format!("{}, read as JSON all the same", shown(&value));
+            trace.note(CONTENT_TYPE, detail, Some(Place::header("Content-Type")));
         }
         None => trace.note(CONTENT_TYPE, "Not given, read as JSON all the same", None),
     }
@@ -100,14 +113,7 @@ fn is_json(content_type: &str) -> bool {
 }
 
 fn utf8<'a>(captured: &'a Captured, trace: &mut Trace) -> Result<&'a str, Refusal> {
-    if let Some(coding) = captured.head.first("content-encoding").filter(|coding| coding != "identity") {
-        let fault = Fault {
-            detail: format!("the body is compressed ({coding})"),
-            expected: "an uncompressed body".into(),
-            found: format!("Content-Encoding: {coding}"),
-            place: Place::header("Content-Encoding"),
-            advice: "Send the body uncompressed, without Content-Encoding.".into(),
-        };
+    if let Some(fault) = compressed(captured) {
         trace.fail(JSON, fault);
         return Err(Refusal::Unreadable);
     }
@@ -132,8 +138,33 @@ fn utf8<'a>(captured: &'a Captured, trace: &mut Trace) -> Result<&'a str, Refusa
     })
 }
 
+fn compressed(captured: &Captured) -> Option<Fault> {
+    let declared = captured.head.first("content-encoding").filter(|coding| {
+        !coding.is_empty() && !coding.eq_ignore_ascii_case("identity")
+    });
+    let (coding, found, place) = match declared {
+        Some(coding) => {
+            let coding = shown(&coding).into_owned();
+            let found = format!("Content-Encoding: {coding}");
+            (coding, found, Place::header("Content-Encoding"))
+        }
+        None if captured.body.starts_with(GZIP) => {
+            let place = Place { pointer: Some(String::new()), offset: Some(0), ..Place::default() };
+            ("gzip".into(), "the first bytes of a gzip file".into(), place)
+        }
+        None => return None,
+    };
+    Some(Fault {
+        detail: format!("the body is compressed ({coding})"),
+        expected: "an uncompressed body".into(),
+        found,
+        place,
+        advice: "Send the body uncompressed, without Content-Encoding.".into(),
+    })
+}
+
 fn parse(text: &str, department: &Department, trace: &mut Trace) -> Result<Document, Refusal> {
-    if text.trim().is_empty() {
+    if text.trim_start_matches('\u{feff}').trim().is_empty() {
         trace.fail(JSON, empty(text));
         return Err(Refusal::Unreadable);
     }
@@ -142,11 +173,11 @@ fn parse(text: &str, department: &Department, trace: &mut Trace) -> Result<Docum
         trace.fail(JSON, syntax(text, &fault));
         Refusal::Unreadable
     })?;
-    for &comma in &document.trailing_commas {
+    note_each(trace, JSON, &document.trailing_commas, |&comma| {
         let place = Place::in_body(text, Span { start: comma, end: comma + 1 }, None);
         let at = format!("line {} column {}", place.line.unwrap_or_default(), place.column.unwrap_or_default());
-        trace.note(JSON, format!("A trailing comma at {at} was let pass, as this department allows"), Some(place));
-    }
+        (format!("A trailing comma at {at} was let pass, as this department allows"), place)
+    });
     Ok(document)
 }
 
@@ -154,7 +185,8 @@ fn object<'a>(text: &str, document: &'a Document, trace: &mut Trace) -> Result<&
     match &document.root {
         Node { value: Value::Object(members), .. } => {
             if document.trailing_commas.is_empty() {
-                trace.pass(JSON, format!("An object with {} properties", members.len()));
+                let properties = if members.len() == 1 { "property" } else { "properties" };
+                trace.pass(JSON, format!("An object with {} {properties}", members.len()));
             }
             Ok(members)
         }
@@ -202,14 +234,12 @@ fn syntax(text: &str, fault: &SyntaxFault) -> Fault {
 }
 
 fn custom_fields(text: &str, flattened: &Flattened, trace: &mut Trace) {
-    for collision in &flattened.collisions {
-        let place = Place::in_body(text, collision.dropped_span, None);
-        let detail = format!(
-            "Two values for “{}”: “{}” is kept, “{}” is not",
-            collision.path, collision.kept, collision.dropped
-        );
-        trace.note(CUSTOM, detail, Some(place));
-    }
+    note_each(trace, CUSTOM, &flattened.collisions, |collision| {
+        let Collision { path, kept, dropped, dropped_span } = collision;
+        let (path, kept, dropped) = (shown(path), shown(kept), shown(dropped));
+        let detail = format!("Two values for “{path}”: “{kept}” is kept, “{dropped}” is not");
+        (detail, Place::in_body(text, *dropped_span, None))
+    });
     if flattened.collisions.is_empty() {
         trace.pass(
             CUSTOM,

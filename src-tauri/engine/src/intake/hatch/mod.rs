@@ -9,7 +9,7 @@ mod key;
 mod property;
 mod reply;
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use super::{
     capture::{Captured, Reply},
@@ -49,6 +49,29 @@ pub const RULES: [Rule; 12] = [
     super::apply::CONTACT,
     super::apply::LEAD,
 ];
+
+/// So many oddities of a kind are noted one by one: more is nothing a person reads, and finding each one's place in a
+/// body made of nothing else would keep the machine busy for minutes.
+const NOTED: usize = 20;
+
+/// Notes the first oddities of a kind and counts the rest.
+fn note_each<T>(trace: &mut Trace, rule: Rule, all: &[T], note: impl Fn(&T) -> (String, Place)) {
+    for (detail, place) in all.iter().take(NOTED).map(note) {
+        trace.note(rule, detail, Some(place));
+    }
+    if all.len() > NOTED {
+        trace.note(rule, format!("{} more of this kind", all.len() - NOTED), None);
+    }
+}
+
+/// A sender's text as it stands in a sentence: long ones are cut.
+fn shown(text: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 80;
+    match text.char_indices().nth(LONGEST) {
+        Some((cut, _)) => format!("{}…", &text[..cut]).into(),
+        None => text.into(),
+    }
+}
 
 /// A lead as a dialect understood it, not yet in the database.
 #[derive(Debug, Clone, PartialEq)]
@@ -102,9 +125,9 @@ pub struct Judgement {
 }
 
 /// Judges a whole request to the `newlead` address of `department`.
-pub fn judge(captured: &Captured, department: &str, rules: &Rules, mut trace: Trace) -> Judgement {
-    let Some(department) = rules.department(department) else {
-        return unknown_department(captured, department, trace);
+pub fn judge(captured: &Captured, department: Cow<'_, str>, rules: &Rules, mut trace: Trace) -> Judgement {
+    let Some(department) = rules.department(&department) else {
+        return unknown_department(captured, &department, trace);
     };
     trace.pass(ADDRESS, format!("Hatch newlead, department {}", department.name));
     let key = match key::check(captured, department, rules) {
@@ -131,15 +154,16 @@ pub fn judge(captured: &Captured, department: &str, rules: &Rules, mut trace: Tr
 }
 
 fn unknown_department(captured: &Captured, department: &str, mut trace: Trace) -> Judgement {
-    let detail = format!("no department has the ID “{department}”");
+    let shown = shown(department);
+    let detail = format!("no department has the ID “{shown}”");
     trace.fail(
         ADDRESS,
         super::trace::Fault {
             detail: detail.clone(),
             expected: "the ID of a department: eight digits, a UUID or the name its owner gave it".into(),
-            found: department.to_owned(),
+            advice: format!("Check the address: there is no department “{shown}” here."),
+            found: shown.into_owned(),
             place: Place::default(),
-            advice: format!("Check the address: there is no department “{department}” here."),
         },
     );
     trace.close(&RULES);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Draft;
+use super::{Draft, note_each, shown};
 use crate::{
     clock::Timestamp,
     department::Department,
@@ -29,6 +29,7 @@ pub(super) struct Properties<'a> {
     country: &'a str,
     faults: Vec<(Group, Fault)>,
     notes: Vec<(Group, String, Place)>,
+    repeats: Vec<(Group, &'a Member)>,
     passed: [Vec<String>; 3],
 }
 
@@ -40,13 +41,20 @@ struct Given {
 
 impl<'a> Properties<'a> {
     pub(super) fn new(text: &'a str, country: &'a str) -> Self {
-        Self { text, country, faults: Vec::new(), notes: Vec::new(), passed: Default::default() }
+        Self {
+            text,
+            country,
+            faults: Vec::new(),
+            notes: Vec::new(),
+            repeats: Vec::new(),
+            passed: Default::default(),
+        }
     }
 
     /// Reads all of them; with any fault answers the source, when there is one, instead of a draft.
     pub(super) fn read(
         &mut self,
-        members: &[&Member],
+        members: &[&'a Member],
         department: &Arc<Department>,
     ) -> Result<Draft, Option<String>> {
         self.repeats(members);
@@ -82,7 +90,13 @@ impl<'a> Properties<'a> {
         for (group, rule, passed) in
             [(Group::Reachable, rules[0], reachable), (Group::Source, rules[1], source), (Group::Others, rules[2], others)]
         {
-            let mut spoken = false;
+            let repeats: Vec<&Member> =
+                self.repeats.iter().filter(|(of, _)| *of == group).map(|(_, member)| *member).collect();
+            note_each(trace, rule, &repeats, |member| {
+                let place = Place::in_body(self.text, member.key_span, Some(&pointer(&member.key)));
+                (format!("“{}” comes twice; the last one counts", member.key), place)
+            });
+            let mut spoken = !repeats.is_empty();
             for (_, detail, place) in self.notes.iter().filter(|(of, ..)| *of == group) {
                 trace.note(rule, detail.clone(), Some(place.clone()));
                 spoken = true;
@@ -98,11 +112,10 @@ impl<'a> Properties<'a> {
     }
 
     /// A name that comes twice: the last one counts, as JSON readers have it.
-    fn repeats(&mut self, members: &[&Member]) {
+    fn repeats(&mut self, members: &[&'a Member]) {
         for (index, member) in members.iter().enumerate() {
             if members[index + 1..].iter().any(|later| later.key == member.key) {
-                let place = Place::in_body(self.text, member.key_span, Some(&pointer(&member.key)));
-                self.notes.push((group_of(&member.key), format!("“{}” comes twice; the last one counts", member.key), place));
+                self.repeats.push((group_of(&member.key), member));
             }
         }
     }
@@ -140,12 +153,13 @@ impl<'a> Properties<'a> {
         match Phone::parse(&given.text, self.country) {
             Ok(phone) => Some((phone, given.text)),
             Err(reason) => {
+                let (shown, reason) = (shown(&given.text), reason.0);
                 self.fail(Group::Reachable, "phoneNumber", given.span, Fault {
-                    detail: format!("the phone number “{}” {}", given.text, reason.0),
+                    detail: format!("the phone number “{shown}” {reason}"),
                     expected: "a phone number with area code: 10 digits, or + and the country code".into(),
-                    found: format!("“{}”", given.text),
+                    found: format!("“{shown}”"),
                     place: Place::default(),
-                    advice: format!("Send phoneNumber with its area code (10 digits); “{}” {}.", given.text, reason.0),
+                    advice: format!("Send phoneNumber with its area code (10 digits); “{shown}” {reason}."),
                 });
                 None
             }
@@ -155,12 +169,13 @@ impl<'a> Properties<'a> {
     fn email(&mut self, given: &Given) -> Option<Email> {
         Email::parse(&given.text)
             .map_err(|reason| {
+                let (shown, reason) = (shown(&given.text), reason.0);
                 self.fail(Group::Reachable, "email", given.span, Fault {
-                    detail: format!("the email “{}” {}", given.text, reason.0),
+                    detail: format!("the email “{shown}” {reason}"),
                     expected: "an email address like ann@example.com".into(),
-                    found: format!("“{}”", given.text),
+                    found: format!("“{shown}”"),
                     place: Place::default(),
-                    advice: format!("Send a whole email address; “{}” {}.", given.text, reason.0),
+                    advice: format!("Send a whole email address; “{shown}” {reason}."),
                 });
             })
             .ok()
@@ -187,12 +202,13 @@ impl<'a> Properties<'a> {
         match timestamp::parse_with_offset(&given.text) {
             Ok(time) => Some((time, given.text)),
             Err(reason) => {
+                let shown = shown(&given.text);
                 self.fail(Group::Others, name, given.span, Fault {
-                    detail: format!("the time “{}” of {name} {reason}", given.text),
+                    detail: format!("the time “{shown}” of {name} {reason}"),
                     expected: "a time like 2006-01-02T15:04:05-0700 or 2006-01-02T15:04:05-07:00".into(),
-                    found: format!("“{}”", given.text),
+                    found: format!("“{shown}”"),
                     place: Place::default(),
-                    advice: format!("Send {name} like 2006-01-02T15:04:05-0700; “{}” {reason}.", given.text),
+                    advice: format!("Send {name} like 2006-01-02T15:04:05-0700; “{shown}” {reason}."),
                 });
                 None
             }

@@ -1,0 +1,175 @@
+//! Which lead an opportunity belongs to: the sender's id decides, the moment of creation only where an id is missing, and
+//! with neither it is the newest open lead of the last thirty days.
+
+use porchlight_engine::{
+    board::{self, Close},
+    journal::Actor,
+};
+use serde_json::{Value, json};
+
+use crate::{
+    board, cards,
+    house::{DAY, Home, MINUTE, text},
+};
+
+const T1: Option<&str> = Some("2026-05-18T09:00:00-0400");
+const T2: Option<&str> = Some("2026-05-18T09:00:01-0400");
+/// The moment of [`T1`], written another way.
+const T1_ELSEWHERE: Option<&str> = Some("2026-05-18T15:00:00+02:00");
+
+fn opportunity(id: Option<&str>, created: Option<&str>) -> Value {
+    json!({ "phoneNumber": "8045550119", "source": "Website", "id": id, "createdAt": created })
+}
+
+/// The leads of the one contact, newest first.
+async fn leads(home: &Home) -> Vec<String> {
+    let contact = &home.call("contact.list", json!({})).await["items"][0]["id"];
+    let contact = home.call("contact.get", json!({ "id": contact })).await;
+    contact["leads"].as_array().unwrap().iter().map(|lead| text(&lead["id"])).collect()
+}
+
+#[tokio::test]
+async fn the_table_of_matches() {
+    #[derive(Debug, PartialEq)]
+    enum Is {
+        Same,
+        New,
+    }
+    use Is::{New, Same};
+    let (one, two) = (Some("L-1"), Some("L-2"));
+    let table = [
+        // First post, second post, and whether the second is the same lead.
+        ((one, T1), (one, T1), Same),
+        ((one, T1), (one, T2), Same),
+        ((one, T1), (one, None), Same),
+        ((one, None), (one, T1), Same),
+        ((one, T1), (two, T2), New),
+        ((one, T1), (two, T1), New),
+        ((one, T1), (two, None), New),
+        ((one, None), (two, None), New),
+        ((None, T1), (one, T1), Same),
+        ((None, T1), (one, T1_ELSEWHERE), Same),
+        ((None, T1), (one, T2), New),
+        ((None, T1), (one, None), New),
+        ((None, None), (one, T1), New),
+        ((one, T1), (None, T1), Same),
+        ((one, T1), (None, T2), New),
+        ((None, T1), (None, T1), Same),
+        ((None, T1), (None, T2), New),
+        ((None, None), (None, None), Same),
+        ((one, T1), (None, None), Same),
+    ];
+    for (first, second, is) in table {
+        let home = Home::new().await;
+        home.post(opportunity(first.0, first.1)).await;
+        home.pass(10 * MINUTE);
+        home.post(opportunity(second.0, second.1)).await;
+        let found = if leads(&home).await.len() == 1 { Same } else { New };
+        assert_eq!(found, is, "{first:?}, then {second:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_lead_found_by_its_moment_is_known_by_its_id_from_then_on() {
+    let home = Home::new().await;
+    home.post(opportunity(None, T1)).await;
+    home.post(opportunity(Some("L-1"), T1)).await;
+    home.post(opportunity(Some("L-1"), T2)).await;
+    assert_eq!(leads(&home).await.len(), 1);
+    home.post(opportunity(Some("L-2"), T1)).await;
+    assert_eq!(leads(&home).await.len(), 2, "it has an id now, so another id is another lead");
+}
+
+#[tokio::test]
+async fn an_id_is_unique_within_its_contact_only() {
+    let home = Home::new().await;
+    let of = |phone: &str| json!({ "phoneNumber": phone, "source": "Website", "id": "L-1" });
+    home.post(of("8045550101")).await;
+    home.post(of("8045550102")).await;
+    assert_eq!(cards(&board(&home).await, 0).len(), 2);
+}
+
+#[tokio::test]
+async fn without_an_id_a_lead_is_the_same_for_thirty_days() {
+    for (later, leads_then) in [(30 * DAY, 1), (30 * DAY + 1, 2)] {
+        let home = Home::new().await;
+        home.post(opportunity(None, None)).await;
+        home.pass(later);
+        home.post(opportunity(None, None)).await;
+        assert_eq!(leads(&home).await.len(), leads_then, "{later} ms later");
+    }
+}
+
+#[tokio::test]
+async fn without_an_id_the_newest_open_lead_is_meant_and_never_a_closed_one() {
+    let home = Home::new().await;
+    for id in ["L-1", "L-2"] {
+        home.post(opportunity(Some(id), None)).await;
+        home.pass(10 * MINUTE);
+    }
+    let newest = leads(&home).await[0].clone();
+    let said = async |status: &str| {
+        let mut lead = opportunity(None, None);
+        lead["status"] = json!(status);
+        home.post(lead).await;
+        home.rows("SELECT external_status FROM lead ORDER BY id DESC")
+    };
+    assert_eq!(said("asked again").await, ["asked again", "-"]);
+    home.write(move |work| board::close(work, &newest, Close::Won, &Actor::user())).await;
+    assert_eq!(said("and again").await, ["asked again", "and again"], "the older one is still open");
+}
+
+#[tokio::test]
+async fn when_all_leads_are_closed_the_next_one_is_new() {
+    let home = Home::new().await;
+    home.post(opportunity(None, None)).await;
+    let lead = leads(&home).await[0].clone();
+    home.write(move |work| board::close(work, &lead, Close::Lost { reason: "Price" }, &Actor::user())).await;
+    home.pass(10 * MINUTE);
+    home.post(opportunity(None, None)).await;
+    assert_eq!(leads(&home).await.len(), 2);
+}
+
+#[tokio::test]
+async fn the_senders_word_for_its_state_is_kept_and_its_change_told() {
+    let home = Home::new().await;
+    let contact = home.post(json!({ "phoneNumber": "8045550119", "source": "Website", "id": "L-1", "status": "new" })).await.contact();
+    for status in [json!("sold"), json!("sold"), Value::Null] {
+        home.pass(10 * MINUTE);
+        home.post(json!({ "phoneNumber": "8045550119", "source": "RoofMatch", "id": "L-1", "status": status })).await;
+    }
+    let told: Vec<_> = home.story(&contact).await.into_iter().filter(|(kind, _)| kind.starts_with("lead.")).collect();
+    assert_eq!(
+        told,
+        [
+            ("lead.created".into(), json!({ "name": "(804) 555-0119", "source": "Website", "status": "new" })),
+            ("lead.updated".into(), json!({ "status": { "old": "new", "new": "sold" } })),
+        ]
+    );
+    assert_eq!(home.rows("SELECT external_status FROM lead"), ["sold"]);
+    let sources = home.rows("SELECT label FROM lead_source l JOIN source s ON s.id = l.source_id ORDER BY label");
+    assert_eq!(sources, ["RoofMatch", "Website"], "both sources are credited");
+}
+
+#[tokio::test]
+async fn a_new_lead_stands_on_top_of_the_first_stage() {
+    let home = Home::new().await;
+    let mut expected = Vec::new();
+    for phone in 8_045_550_101_u64..8_045_550_106 {
+        home.post(json!({ "phoneNumber": phone.to_string(), "source": "Website" })).await;
+        home.pass(1);
+        expected.insert(0, home.rows("SELECT id FROM lead ORDER BY id DESC")[0].clone());
+    }
+    let board = board(&home).await;
+    assert_eq!(board["columns"][0]["stage"]["name"], "New");
+    assert_eq!(cards(&board, 0), expected);
+}
+
+#[tokio::test]
+async fn of_leads_of_one_millisecond_the_later_stands_on_top() {
+    let home = Home::new().await;
+    for phone in 8_045_550_101_u64..8_045_550_121 {
+        home.post(json!({ "phoneNumber": phone.to_string(), "source": "Website" })).await;
+    }
+    assert_eq!(cards(&board(&home).await, 0), home.rows("SELECT id FROM lead ORDER BY id DESC"));
+}

@@ -1,0 +1,9 @@
+//! The door for leads: what the dialect makes of a request, what is hidden and repeated of it, and how the wire behaves.
+
+#[path = "../support/intake.rs"]
+mod support;
+
+mod curl;
+mod hatch;
+mod mask;
+mod partner;
