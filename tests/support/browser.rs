@@ -2,6 +2,7 @@
 
 use std::{path::PathBuf, process::Command, sync::Arc, time::Duration};
 
+use reqwest::Client;
 use serde_json::json;
 use tempfile::TempDir;
 use thirtyfour::{Capabilities, WebDriver, extensions::query::ElementPollerWithTimeout};
@@ -39,7 +40,8 @@ impl Browser {
     /// Chromium on an empty profile.
     pub async fn chromium() -> Result<Self> {
         let folder = TempDir::new()?;
-        let driver = Process::start(Command::new("chromedriver").arg("--port=0"))?;
+        // Chromium keeps its crash reports under the home folder, whatever the profile.
+        let driver = Process::start(Command::new("chromedriver").arg("--port=0").env("HOME", folder.path()))?;
         let port = driver.announced(chromedriver_port)?;
         let profile = format!("--user-data-dir={}", folder.path().display());
         let arguments: Vec<&str> = CHROMIUM_ARGUMENTS.into_iter().chain([profile.as_str()]).collect();
@@ -56,6 +58,7 @@ impl Browser {
         backstage: Backstage,
     ) -> Result<Self> {
         let page = WebDriver::builder(format!("http://127.0.0.1:{port}"), wishes)
+            .client(client()?)
             .poller(Arc::new(ElementPollerWithTimeout::new(PATIENCE, GLANCE)))
             .await?;
         Ok(Self { page, kind, _backstage: backstage })
@@ -67,6 +70,12 @@ impl Browser {
         self.page.screenshot(&path).await?;
         Ok(path)
     }
+}
+
+/// A dropped page closes its session while the test's own runtime stands still. A connection kept from before would
+/// wait for that runtime for ever, so every request gets a new one.
+fn client() -> Result<Client> {
+    Ok(Client::builder().no_proxy().pool_max_idle_per_host(0).timeout(PATIENCE).build()?)
 }
 
 /// `ChromeDriver was started successfully on port 34567.`

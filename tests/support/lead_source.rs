@@ -27,6 +27,16 @@ impl LeadSource {
         })
     }
 
+    /// Posts a lead that must be accepted, and says which contact it belongs to.
+    pub async fn deliver(&self, lead: &Value) -> Result<String> {
+        let reply = self.post(lead).await?;
+        if reply.status == 200 {
+            text(&reply.json()?["data"]["id"])
+        } else {
+            Err(format!("{reply:?}").into())
+        }
+    }
+
     /// Posts a lead as a well-behaved sender does.
     pub async fn post(&self, lead: &Value) -> Result<Reply> {
         self.post_bytes(&serde_json::to_vec(lead)?).await

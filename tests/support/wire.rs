@@ -1,5 +1,7 @@
 //! HTTP as bytes on a socket: the tests decide about every byte that leaves, and see every byte that comes back.
 
+use std::fmt;
+
 use serde_json::Value;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -10,7 +12,6 @@ use tokio::{
 use crate::{PATIENCE, Result};
 
 /// What came back.
-#[derive(Debug)]
 pub struct Reply {
     pub status: u16,
     /// Status line and headers as they came.
@@ -27,6 +28,12 @@ impl Reply {
 
     pub fn json(&self) -> Result<Value> {
         Ok(serde_json::from_slice(&self.body)?)
+    }
+}
+
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}\n\n{}", self.head, String::from_utf8_lossy(&self.body))
     }
 }
 

@@ -1,0 +1,46 @@
+// Words for consent: what the channels are called, and how and when a word was said.
+import type { Channel, ChannelConsent, ConsentState } from "../rpc/generated/types";
+import { formatDate, formatPhone } from "../shared/format";
+
+/** As the head of a row. */
+export const CHANNEL_NAMES: Record<Channel, string> = {
+  text: "Text",
+  call: "Calls",
+  voicemail: "Voicemail",
+  email: "Email",
+};
+
+/** As things that are sent: "Opt in to texts". */
+export const CHANNEL_THINGS: Record<Channel, string> = {
+  text: "texts",
+  call: "calls",
+  voicemail: "voicemails",
+  email: "emails",
+};
+
+export const CONSENT_WORDS: Record<ConsentState, string> = {
+  opted_in: "Opted in",
+  opted_out: "Opted out",
+  unknown: "Unknown",
+};
+
+/** "texts", "texts and calls", "texts, calls and emails". */
+export function listThings(channels: readonly Channel[]): string {
+  const things = channels.map((channel) => CHANNEL_THINGS[channel]);
+  const last = things.at(-1) ?? "";
+  return things.length < 2 ? last : `${things.slice(0, -1).join(", ")} and ${last}`;
+}
+
+/** "by you, Nov 17: asked on the phone"; for a channel that nobody spoke of, "nothing was said". */
+export function evidence(line: ChannelConsent, now: number): string {
+  if (line.state === "unknown") return "nothing was said";
+  const who = line.by ? `by ${line.by}` : line.method;
+  const when = line.since === null ? null : formatDate(line.since, now);
+  const how = [who, when].filter(Boolean).join(", ");
+  return line.reason ? `${how}: ${line.reason}` : how;
+}
+
+/** The address a channel would use, as people write it; null when there is none. */
+export function channelAddress({ channel, address }: ChannelConsent): string | null {
+  return address === null || channel === "email" ? address : formatPhone(address);
+}
