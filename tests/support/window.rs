@@ -28,7 +28,7 @@ pub struct Window {
 impl Window {
     /// Opens the program on an empty data folder. Its listener picks a free port.
     pub async fn open() -> Result<Self> {
-        let program = place::program("porchlight", "PORCHLIGHT")?;
+        let program = place::program("porchlight", "PORCHLIGHT_APP")?;
         let mut wishes = Capabilities::new();
         wishes.set("webkitgtk:browserOptions", json!({ "binary": program, "args": [] }))?;
         let (backstage, port) = backstage().await?;

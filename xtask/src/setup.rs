@@ -22,12 +22,11 @@ enum Sign {
     Library(&'static str),
 }
 
-/// The window and the tray icon.
+/// The window.
 const WINDOW: &[Need] = &[
     Need { package: "pkg-config", sign: Sign::Program("pkg-config") },
     Need { package: "libwebkit2gtk-4.1-dev", sign: Sign::Library("webkit2gtk-4.1") },
     Need { package: "libdbus-1-dev", sign: Sign::Library("dbus-1") },
-    Need { package: "libayatana-appindicator3-dev", sign: Sign::Library("ayatana-appindicator3-0.1") },
 ];
 
 /// A display, a session bus and a driver for the window under test.

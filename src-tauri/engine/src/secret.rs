@@ -98,13 +98,17 @@ impl FileVault {
         };
         let beside = self.file.with_extension("json.new");
         let mut file = private_file(&beside).map_err(unwritable)?;
-        let json = serde_json::to_vec_pretty(secrets).map_err(|error| Error::internal("saving secrets", error))?;
+        let json =
+            serde_json::to_vec_pretty(secrets).map_err(|error| Error::internal("saving secrets", error))?;
         file.write_all(&json).and_then(|()| file.sync_all()).map_err(unwritable)?;
         fs::rename(&beside, &self.file).map_err(unwritable)
     }
 
     fn unreadable(&self, error: &dyn fmt::Display) -> Error {
-        Error::new(Code::Internal, format!("The file of secrets {} cannot be read: {error}.", self.file.display()))
+        Error::new(
+            Code::Internal,
+            format!("The file of secrets {} cannot be read: {error}.", self.file.display()),
+        )
     }
 }
 

@@ -133,7 +133,8 @@ pub fn get(db: &Connection) -> Result<Settings> {
             values.insert(key, serde_json::from_str(&value).unwrap_or(Value::Null));
         }
     }
-    serde_json::from_value(Value::Object(values)).map_err(|error| Error::internal("reading the settings", error))
+    serde_json::from_value(Value::Object(values))
+        .map_err(|error| Error::internal("reading the settings", error))
 }
 
 /// Sets the members of `patch`, a JSON object with names as in [`Settings`].
@@ -149,7 +150,9 @@ pub fn set(work: &mut Work<'_>, patch: &Map<String, Value>) -> Result<Settings> 
         check(&settings, key)?;
         let text = as_object(&settings)?.get(key).map(Value::to_string);
         work.db
-            .prepare_cached("INSERT INTO setting (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2")?
+            .prepare_cached(
+                "INSERT INTO setting (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2",
+            )?
             .execute((key, text))?;
         work.changes.add("setting", key);
     }
@@ -159,7 +162,10 @@ pub fn set(work: &mut Work<'_>, patch: &Map<String, Value>) -> Result<Settings> 
 fn check(settings: &Settings, key: &str) -> Result<()> {
     let fits = |fits: bool, message: &str| if fits { Ok(()) } else { Err(Error::invalid(key, message)) };
     match key {
-        "port" => fits(settings.port == 0 || settings.port >= 1024, "Ports below 1024 need an administrator. Try 8787."),
+        "port" => fits(
+            settings.port == 0 || settings.port >= 1024,
+            "Ports below 1024 need an administrator. Try 8787.",
+        ),
         "publicUrl" => fits(
             settings.public_url.as_deref().is_none_or(is_base_url),
             "This must begin with https:// or http:// and name a host, like https://leads.example.com.",
@@ -168,15 +174,23 @@ fn check(settings: &Settings, key: &str) -> Result<()> {
             settings.trusted_proxies.iter().all(|text| text.parse::<IpAddr>().is_ok()),
             "Each proxy must be an IP address, like 192.0.2.10.",
         ),
-        "maxHeaderBytes" => {
-            fits((8 * 1024..=1024 * 1024).contains(&settings.max_header_bytes), "Choose between 8 KiB and 1 MiB.")
+        "maxHeaderBytes" => fits(
+            (8 * 1024..=1024 * 1024).contains(&settings.max_header_bytes),
+            "Choose between 8 KiB and 1 MiB.",
+        ),
+        "maxBodyBytes" => fits(
+            (1024..=64 * 1024 * 1024).contains(&settings.max_body_bytes),
+            "Choose between 1 KiB and 64 MiB.",
+        ),
+        "headerTimeoutMs" => {
+            fits((100..=600_000).contains(&settings.header_timeout_ms), "Choose between 0.1 s and 10 min.")
         }
-        "maxBodyBytes" => {
-            fits((1024..=64 * 1024 * 1024).contains(&settings.max_body_bytes), "Choose between 1 KiB and 64 MiB.")
+        "bodyTimeoutMs" => {
+            fits((100..=600_000).contains(&settings.body_timeout_ms), "Choose between 0.1 s and 10 min.")
         }
-        "headerTimeoutMs" => fits((100..=600_000).contains(&settings.header_timeout_ms), "Choose between 0.1 s and 10 min."),
-        "bodyTimeoutMs" => fits((100..=600_000).contains(&settings.body_timeout_ms), "Choose between 0.1 s and 10 min."),
-        "maxConnections" => fits((1..=10_000).contains(&settings.max_connections), "Choose between 1 and 10,000."),
+        "maxConnections" => {
+            fits((1..=10_000).contains(&settings.max_connections), "Choose between 1 and 10,000.")
+        }
         "keepRequests" => fits(settings.keep_requests >= 100, "Keep at least 100 requests."),
         "keepDays" => fits(settings.keep_days >= 1, "Keep requests for at least one day."),
         "keepBytes" => fits(settings.keep_bytes >= 16 * 1024 * 1024, "Keep at least 16 MiB."),
@@ -187,7 +201,9 @@ fn check(settings: &Settings, key: &str) -> Result<()> {
 fn is_base_url(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     rest.is_some_and(|host| {
-        !host.is_empty() && !host.starts_with('/') && !text.contains(|c: char| c.is_whitespace() || c == '?' || c == '#')
+        !host.is_empty()
+            && !host.starts_with('/')
+            && !text.contains(|c: char| c.is_whitespace() || c == '?' || c == '#')
     })
 }
 

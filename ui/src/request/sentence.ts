@@ -16,19 +16,21 @@ export function formatMoment(at: number, now: number): string {
   return `${formatDate(at, now)}, ${formatTime(at)}`;
 }
 
-export function supportingSentence({ row, reply, replyUs }: RequestDetail, now: number): string {
-  return [sent(row, now), answered(row, reply?.status ?? row.status, replyUs), came(row)].join(" ");
+export function supportingSentence({ row, body, reply, replyUs }: RequestDetail, now: number): string {
+  return [sent(row, body.length, now), answered(row, reply?.status ?? row.status, replyUs), came(row)].join(
+    " ",
+  );
 }
 
-function sent(row: RequestRow, now: number): string {
+function sent(row: RequestRow, length: number, now: number): string {
   const today = row.receivedAt >= (beginningOf("today", now) ?? 0);
   const when = `${today ? "" : `on ${formatDate(row.receivedAt, now)} `}at ${formatClock(row.receivedAt)}`;
-  return `${row.source} sent ${what(row)} ${when}.`;
+  return `${row.source} sent ${what(row.method, length)} ${when}.`;
 }
 
-function what({ method, bodyLength }: RequestRow): string {
-  if (method !== "" && bodyLength === 0) return `a ${method} without a body`;
-  const size = bodyLength < 1024 ? formatCounted(bodyLength, "byte") : formatBytes(bodyLength);
+function what(method: string, length: number): string {
+  if (method !== "" && length === 0) return `a ${method} without a body`;
+  const size = length < 1024 ? formatCounted(length, "byte") : formatBytes(length);
   return method === "" ? `${size} that are not HTTP` : size;
 }
 

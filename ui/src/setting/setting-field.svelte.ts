@@ -25,10 +25,15 @@ export class SettingField<V> {
 
   set text(text: string) {
     this.#typed = text;
+    this.fault = null;
     this.saved = false;
   }
 
-  /** Enter saves, and leaving the field after it must not save again. */
+  /** Leaving the field saves what was not tried yet; what was refused is tried again only by Enter. */
+  async leave(): Promise<void> {
+    if (this.fault === null) await this.commit();
+  }
+
   async commit(): Promise<void> {
     if (this.#typed === null || this.#saving) return;
     const typed = this.#typed.trim();

@@ -1,5 +1,5 @@
 // Time zones: which there are, and what people call them.
-import type { Suggestion } from "../shared/Combobox.svelte";
+import type { Suggestion } from "../shared/suggestions";
 
 /** First in the list: most departments stand in one of these. */
 const NEAR = [

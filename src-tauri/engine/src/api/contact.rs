@@ -130,16 +130,33 @@ pub(super) async fn get(engine: &Engine, ById { id }: ById) -> Result<ContactDet
 
 pub(super) async fn opt_out(engine: &Engine, params: OptOut) -> Result<ContactDetail> {
     let id = params.id.clone();
-    let wish =
-        Wish { contact: params.id, channels: params.channels, reason: params.reason, received_at: params.received_at };
-    engine.house().await.database.writer.write(move |work| contact::opt_out(work, &wish, &Actor::user())).await?;
+    let wish = Wish {
+        contact: params.id,
+        channels: params.channels,
+        reason: params.reason,
+        received_at: params.received_at,
+    };
+    engine
+        .house()
+        .await
+        .database
+        .writer
+        .write(move |work| contact::opt_out(work, &wish, &Actor::user()))
+        .await?;
     get(engine, ById { id }).await
 }
 
 pub(super) async fn opt_in(engine: &Engine, params: OptIn) -> Result<ContactDetail> {
     let id = params.id.clone();
-    let wish = Wish { contact: params.id, channels: params.channels, reason: params.reason, received_at: None };
-    engine.house().await.database.writer.write(move |work| contact::opt_in(work, &wish, &Actor::user())).await?;
+    let wish =
+        Wish { contact: params.id, channels: params.channels, reason: params.reason, received_at: None };
+    engine
+        .house()
+        .await
+        .database
+        .writer
+        .write(move |work| contact::opt_in(work, &wish, &Actor::user()))
+        .await?;
     get(engine, ById { id }).await
 }
 

@@ -132,7 +132,10 @@ pub(super) async fn create_key(engine: &Engine, new: NewKey) -> Result<ApiKeyCre
 pub(super) async fn reveal_key(engine: &Engine, ById { id }: ById) -> Result<Secret> {
     let house = engine.house().await;
     let secret = house.vault.get(&department::reveal_name(&id))?.ok_or_else(|| {
-        Error::new(Code::NotFound, "This key is not in the keychain any more. It still works; make a new one to see it.")
+        Error::new(
+            Code::NotFound,
+            "This key is not in the keychain any more. It still works; make a new one to see it.",
+        )
     })?;
     house
         .change(move |work| {

@@ -133,7 +133,10 @@ pub(super) async fn stop(engine: &Engine, nothing: Nothing) -> Result<ListenerSt
 pub(super) async fn test(engine: &Engine, lead: TestLead) -> Result<TestSent> {
     let house = engine.house().await;
     let Standing::Lit { address, .. } = house.listener.standing() else {
-        return Err(Error::new(Code::Conflict, "The listener is not on, so nothing can reach it. Turn it on first."));
+        return Err(Error::new(
+            Code::Conflict,
+            "The listener is not on, so nothing can reach it. Turn it on first.",
+        ));
     };
     let id = lead.department_id;
     let (department, key) = house
@@ -143,9 +146,13 @@ pub(super) async fn test(engine: &Engine, lead: TestLead) -> Result<TestSent> {
             Ok((department, key))
         })
         .await?;
-    let key = key.ok_or_else(|| Error::new(Code::Conflict, "This department has no key in use. Make one first."))?;
+    let key =
+        key.ok_or_else(|| Error::new(Code::Conflict, "This department has no key in use. Make one first."))?;
     let secret = house.vault.get(&department::reveal_name(&key.id))?.ok_or_else(|| {
-        Error::new(Code::Conflict, "The key of this department is not in the keychain any more. Make a new one.")
+        Error::new(
+            Code::Conflict,
+            "The key of this department is not in the keychain any more. Make a new one.",
+        )
     })?;
     let body = made_up_lead(house.clock.now());
     let path = format!("/api/webhooks/{}/newlead", department.code);
@@ -171,7 +178,11 @@ pub(super) async fn sender_url(house: &House) -> Result<String> {
 
 /// A listener on every address is reached on this computer's own.
 fn reachable(address: SocketAddr) -> SocketAddr {
-    if address.ip().is_unspecified() { SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), address.port()) } else { address }
+    if address.ip().is_unspecified() {
+        SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), address.port())
+    } else {
+        address
+    }
 }
 
 /// Numbers 555-0100 to 555-0199 belong to nobody; the time makes each lead a new one.

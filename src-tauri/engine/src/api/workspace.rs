@@ -38,9 +38,7 @@ pub struct SettingPatch(Map<String, Value>);
 pub(super) async fn get(engine: &Engine, _: Nothing) -> Result<Workspace> {
     let house = engine.house().await;
     let demo = engine.in_demo().await;
-    let first_run = house
-        .read(|db| Ok(!setting::get(db)?.first_run_done && store::is_empty(db)?))
-        .await?;
+    let first_run = house.read(|db| Ok(!setting::get(db)?.first_run_done && store::is_empty(db)?)).await?;
     Ok(Workspace {
         demo,
         file: house.database.file.display().to_string(),

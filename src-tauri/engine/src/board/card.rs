@@ -99,7 +99,8 @@ pub struct Board {
     pub lost: RailSum,
 }
 
-const SELECT_CARD: &str = "SELECT l.id, l.contact_id, l.name, l.value_minor, l.currency, s.label AS source, l.external_status,
+const SELECT_CARD: &str =
+    "SELECT l.id, l.contact_id, l.name, l.value_minor, l.currency, s.label AS source, l.external_status,
     l.stage_id, st.name AS stage_name, l.status, l.stage_entered_at, l.created_at, l.rank, c.consent
   FROM lead l JOIN stage st ON st.id = l.stage_id JOIN contact c ON c.id = l.contact_id
     LEFT JOIN source s ON s.id = l.source_id";
@@ -132,15 +133,19 @@ pub fn in_stage(
         "{SELECT_CARD} WHERE l.stage_id = :stage AND l.status = 'open' AND (l.rank, l.id) > (:rank, :id)
          ORDER BY l.rank, l.id LIMIT :limit"
     ))?;
-    let rows = select.query_map(named_params! { ":stage": stage, ":rank": rank, ":id": id, ":limit": limit }, card)?;
+    let rows = select
+        .query_map(named_params! { ":stage": stage, ":rank": rank, ":id": id, ":limit": limit }, card)?;
     let cards = rows.collect::<rusqlite::Result<Vec<_>>>()?;
-    let next = (cards.len() == limit).then(|| cards.last().map(|card| format!("{}~{}", card.rank, card.id))).flatten();
+    let next = (cards.len() == limit)
+        .then(|| cards.last().map(|card| format!("{}~{}", card.rank, card.id)))
+        .flatten();
     Ok((cards, next))
 }
 
 /// All leads of a contact, newest first.
 pub fn of_contact(db: &Connection, contact: &str) -> Result<Vec<LeadCard>> {
-    let mut select = db.prepare_cached(&format!("{SELECT_CARD} WHERE l.contact_id = ?1 ORDER BY l.id DESC LIMIT 200"))?;
+    let mut select =
+        db.prepare_cached(&format!("{SELECT_CARD} WHERE l.contact_id = ?1 ORDER BY l.id DESC LIMIT 200"))?;
     Ok(select.query_map([contact], card)?.collect::<rusqlite::Result<_>>()?)
 }
 

@@ -5,12 +5,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::pipeline::first_stage;
-use crate::{
-    clock::Timestamp,
-    db::Work,
-    error::Result,
-    value::rank,
-};
+use crate::{clock::Timestamp, db::Work, error::Result, value::rank};
 
 /// Without any id of the sender, a lead that arrives belongs to the contact's newest open lead of this age at most.
 const SAME_LEAD_WITHIN: Duration = Duration::from_secs(30 * 24 * 3600);
@@ -69,7 +64,9 @@ pub fn find(db: &Connection, contact: &str, opportunity: &Opportunity<'_>, now: 
             return Ok(Match::ById(lead));
         }
         return Ok(match opportunity.external_created_at {
-            Some(at) => created_at(db, contact, at, "AND r.entity_id IS NULL")?.map_or(Match::None, Match::ByCreation),
+            Some(at) => {
+                created_at(db, contact, at, "AND r.entity_id IS NULL")?.map_or(Match::None, Match::ByCreation)
+            }
             None => Match::None,
         });
     }
@@ -127,7 +124,12 @@ pub fn update(
                external_created_at = coalesce(?3, external_created_at),
                external_updated_at = coalesce(?4, external_updated_at), version = version + 1 WHERE id = ?1",
         )?
-        .execute((lead, opportunity.status, opportunity.external_created_at, opportunity.external_updated_at))?;
+        .execute((
+            lead,
+            opportunity.status,
+            opportunity.external_created_at,
+            opportunity.external_updated_at,
+        ))?;
     add_source(work, lead, source)?;
     let changed = opportunity.status.is_some_and(|new| old.as_deref() != Some(new));
     Ok(changed.then_some(old))

@@ -7,5 +7,9 @@ mod pipeline;
 
 pub use act::{Close, close, move_to, set_value};
 pub use card::{Board, BoardColumn, LeadCard, RailSum, board, in_stage, of_contact};
-pub use lead::{Match, NewLead, Opportunity, create as create_lead, find as find_lead, update as update_lead};
-pub use pipeline::{Pipeline, Stage, by_id as pipeline_by_id, create as create_pipeline, first_stage, pipelines};
+pub use lead::{
+    Match, NewLead, Opportunity, create as create_lead, find as find_lead, update as update_lead,
+};
+pub use pipeline::{
+    Pipeline, Stage, by_id as pipeline_by_id, create as create_pipeline, first_stage, pipelines,
+};

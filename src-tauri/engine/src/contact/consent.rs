@@ -251,7 +251,9 @@ fn of_channel(db: &Connection, contact: &str, channel: Channel) -> Result<Channe
 
 fn address(db: &Connection, contact: &str, channel: Channel) -> Result<Option<String>> {
     let sql = match channel {
-        Channel::Email => "SELECT address FROM contact_email WHERE contact_id = ?1 ORDER BY is_primary DESC LIMIT 1",
+        Channel::Email => {
+            "SELECT address FROM contact_email WHERE contact_id = ?1 ORDER BY is_primary DESC LIMIT 1"
+        }
         _ => "SELECT e164 FROM contact_phone WHERE contact_id = ?1 ORDER BY is_primary DESC LIMIT 1",
     };
     Ok(db.prepare_cached(sql)?.query_row([contact], |row| row.get(0)).optional()?)

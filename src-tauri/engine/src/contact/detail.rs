@@ -178,7 +178,11 @@ fn emails(db: &Connection, contact: &str) -> Result<Vec<ContactEmail>> {
          WHERE e.contact_id = ?1 ORDER BY e.is_primary DESC, e.created_at",
     )?;
     let rows = select.query_map([contact], |row| {
-        Ok(ContactEmail { address: row.get("address")?, primary: row.get("is_primary")?, origin: origin(row)? })
+        Ok(ContactEmail {
+            address: row.get("address")?,
+            primary: row.get("is_primary")?,
+            origin: origin(row)?,
+        })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

@@ -70,7 +70,9 @@ fn definition(work: &Work<'_>, department: &str, key: &str) -> Result<String> {
 fn create(work: &Work<'_>, department: &str, key: &str) -> Result<String> {
     let id = work.id();
     work.db
-        .prepare_cached("INSERT INTO field_def (id, department_id, key, label, created_at) VALUES (?1, ?2, ?3, ?3, ?4)")?
+        .prepare_cached(
+            "INSERT INTO field_def (id, department_id, key, label, created_at) VALUES (?1, ?2, ?3, ?3, ?4)",
+        )?
         .execute((&id, department, key, work.now))?;
     Ok(id)
 }

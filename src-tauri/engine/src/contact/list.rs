@@ -83,7 +83,8 @@ pub fn list(db: &Connection, query: &Query) -> Result<(Vec<ContactRow>, Option<S
         parameters.push((":digits", &digits_pattern));
     }
     let rows = select.query_map(parameters.as_slice(), from_row)?.collect::<rusqlite::Result<Vec<_>>>()?;
-    let next = (rows.len() == query.limit).then(|| rows.last().map(|row| cursor_of(row, query.sort))).flatten();
+    let next =
+        (rows.len() == query.limit).then(|| rows.last().map(|row| cursor_of(row, query.sort))).flatten();
     Ok((rows, next))
 }
 

@@ -7,7 +7,9 @@ mod list;
 mod receive;
 mod reference;
 
-pub use consent::{Channel, ChannelConsent, ConsentState, Wish, in_force as consent_in_force, opt_in, opt_out};
+pub use consent::{
+    Channel, ChannelConsent, ConsentState, Wish, in_force as consent_in_force, opt_in, opt_out,
+};
 pub use detail::{ContactDetail, ContactEmail, ContactField, ContactPhone, Origin, detail};
 pub use field::{SetField, set as set_fields};
 pub use list::{ContactRow, ContactSort, Query, count, list};

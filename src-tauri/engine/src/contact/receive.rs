@@ -209,11 +209,21 @@ fn tell(
 
 /// The oldest of the contacts that share a number: a household's first caller.
 fn with_phone(db: &Connection, department: &str, e164: &str) -> Result<Option<String>> {
-    find(db, "SELECT contact_id FROM contact_phone WHERE department_id = ?1 AND e164 = ?2 ORDER BY contact_id LIMIT 1", department, e164)
+    find(
+        db,
+        "SELECT contact_id FROM contact_phone WHERE department_id = ?1 AND e164 = ?2 ORDER BY contact_id LIMIT 1",
+        department,
+        e164,
+    )
 }
 
 fn with_email(db: &Connection, department: &str, folded: &str) -> Result<Option<String>> {
-    find(db, "SELECT contact_id FROM contact_email WHERE department_id = ?1 AND folded = ?2 ORDER BY contact_id LIMIT 1", department, folded)
+    find(
+        db,
+        "SELECT contact_id FROM contact_email WHERE department_id = ?1 AND folded = ?2 ORDER BY contact_id LIMIT 1",
+        department,
+        folded,
+    )
 }
 
 fn find(db: &Connection, sql: &str, department: &str, address: &str) -> Result<Option<String>> {

@@ -9,7 +9,8 @@ use ts_rs::TS;
 const MAX_IDS: usize = 100;
 
 /// Every kind of thing that changes are told of.
-const KINDS: [&str; 8] = ["workspace", "setting", "listener", "department", "api_key", "request", "contact", "lead"];
+const KINDS: [&str; 8] =
+    ["workspace", "setting", "listener", "department", "api_key", "request", "contact", "lead"];
 
 /// Something that changed; `ids` is null when there were too many to name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]

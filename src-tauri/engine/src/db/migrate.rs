@@ -43,7 +43,12 @@ pub fn migrate(connection: &mut Connection, file: &Path) -> Result<()> {
 fn back_up(connection: &Connection, file: &Path, found: usize) -> Result<()> {
     let mut name = file.as_os_str().to_owned();
     name.push(format!(".format-{found}"));
-    connection.backup::<_, _, fn(rusqlite::backup::Progress)>("main", Path::new(&name), None).map_err(|error| {
-        Error::internal("copying the file before bringing it to the new format; nothing was changed", error)
-    })
+    connection.backup::<_, _, fn(rusqlite::backup::Progress)>("main", Path::new(&name), None).map_err(
+        |error| {
+            Error::internal(
+                "copying the file before bringing it to the new format; nothing was changed",
+                error,
+            )
+        },
+    )
 }

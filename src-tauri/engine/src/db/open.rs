@@ -77,7 +77,10 @@ fn prepare_folder(file: &Path) -> Result<()> {
     let failed = |error: std::io::Error| {
         Error::new(
             Code::ReadOnly,
-            format!("The data folder {} cannot be used: {error}. Choose a folder you may write to.", folder.display()),
+            format!(
+                "The data folder {} cannot be used: {error}. Choose a folder you may write to.",
+                folder.display()
+            ),
         )
     };
     if !folder.exists() {
@@ -109,7 +112,10 @@ fn lock(file: &Path) -> Result<File> {
 fn unwritable(path: &Path, error: &io::Error) -> Error {
     Error::new(
         Code::ReadOnly,
-        format!("The data folder cannot be written: {error}. Nothing was changed. Check who owns {}.", path.display()),
+        format!(
+            "The data folder cannot be written: {error}. Nothing was changed. Check who owns {}.",
+            path.display()
+        ),
     )
 }
 

@@ -1,7 +1,11 @@
-//! The one writer: a thread that owns the write connection and drains a queue of closures.
+//! The one writer: a thread that owns the write connection and drains a queue of units of work.
 //!
-//! Each closure runs in a SAVEPOINT of its own, so one that fails takes nothing with it; all that were waiting are
-//! committed together (group commit), and only after that commit does anybody hear that their work is done.
+//! All units that are waiting are committed together (group commit), and only after that commit does anybody hear that
+//! their work is done. A unit that fails is undone alone: the group is undone and run again with each unit in a
+//! savepoint. Savepoints are not set from the start because SQLite copies every page that one of them could undo, which
+//! costs each lead a tenth of its time, and units hardly ever fail.
+
+mod unit;
 
 use std::{
     cell::RefCell,
@@ -13,6 +17,7 @@ use std::{
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
+use self::unit::{Safety, Unit, UnitOfWork};
 use super::Changes;
 use crate::{
     clock::{Clock, Timestamp},
@@ -20,12 +25,12 @@ use crate::{
     value::id::Ids,
 };
 
-/// A commit takes at most this many closures, so that none waits long behind a crowd.
+/// A commit takes at most this many units, so that none waits long behind a crowd.
 const MAX_GROUP: usize = 256;
 /// So many answers are remembered at most, so that a sender who invents a field name in each lead costs no memory.
 const MAX_MEMORY: usize = 4096;
 
-/// What a closure works with: the open transaction, the time, new ids, and the list of what it changed.
+/// What a unit works with: the open transaction, the time, new ids, and the list of what it changed.
 pub struct Work<'a> {
     /// The transaction; everything done through it is committed together.
     pub db: &'a Connection,
@@ -58,22 +63,18 @@ impl Work<'_> {
     }
 }
 
-type Finish = Box<dyn FnOnce(Result<(), Error>) + Send>;
-/// Gets the open transaction, or the reason why there is none.
-type Job = Box<dyn FnOnce(Result<&Connection, Error>, &Context) -> (Finish, Changes) + Send>;
-
-/// What the queue carries.
-enum Task {
-    Run(Job),
-    /// The last one: fold the log into the file, answer, end.
-    Close(oneshot::Sender<()>),
-}
-
 /// Lives on the writer's thread beside the connection.
 struct Context {
     clock: Arc<dyn Clock>,
     ids: Ids,
     memory: RefCell<HashMap<String, String>>,
+}
+
+/// What the queue carries.
+enum Task {
+    Run(Box<dyn Unit>),
+    /// The last one: fold the log into the file, answer, end.
+    Close(oneshot::Sender<()>),
 }
 
 /// The handle to the writer's thread; cheap to clone. The thread ends with the last handle.
@@ -93,7 +94,7 @@ impl Writer {
             .name("porchlight-writer".into())
             .spawn(move || {
                 let context = Context { clock, ids: Ids::default(), memory: RefCell::default() };
-                run(connection, &context, &tasks, &on_commit);
+                run(&connection, &context, &tasks, &on_commit);
             })
             .map_err(|error| Error::internal("starting the writer", error))?;
         Ok(Self { queue })
@@ -101,26 +102,15 @@ impl Writer {
 
     /// Runs `change` and answers after its commit is on the disk.
     ///
-    /// An error of `change` undoes what it did and nothing else. An error of the commit is everybody's.
+    /// An error of `change` undoes what it did and nothing else; an error of the commit is everybody's. `change` may be
+    /// run twice, the first time being undone.
     pub async fn write<T: Send + 'static>(
         &self,
-        change: impl FnOnce(&mut Work<'_>) -> Result<T> + Send + 'static,
+        change: impl Fn(&mut Work<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let (answer, answered) = oneshot::channel();
-        let job: Job = Box::new(move |connection, context| {
-            let mut changes = Changes::default();
-            let done = connection.and_then(|db| in_savepoint(db, context, &mut changes, change));
-            if done.is_err() {
-                changes = Changes::default();
-            }
-            let finish: Finish = Box::new(move |committed| {
-                // The caller may have gone away; what it asked for is done all the same.
-                let _ = answer.send(committed.and(done));
-            });
-            (finish, changes)
-        });
         let stopped = || Error::new(Code::Stopped, "Porchlight is closing.");
-        self.queue.send(Task::Run(job)).map_err(|_| stopped())?;
+        let (unit, answered) = UnitOfWork::new(change);
+        self.queue.send(Task::Run(Box::new(unit))).map_err(|_| stopped())?;
         answered.await.map_err(|_| stopped())?
     }
 
@@ -133,39 +123,17 @@ impl Writer {
     }
 }
 
-fn in_savepoint<T>(
-    db: &Connection,
-    context: &Context,
-    changes: &mut Changes,
-    change: impl FnOnce(&mut Work<'_>) -> Result<T>,
-) -> Result<T> {
-    step(db, "SAVEPOINT job")?;
-    let mut work = Work { db, now: context.clock.now(), changes, context };
-    let done = change(&mut work);
-    if done.is_err() {
-        context.memory.borrow_mut().clear();
-    }
-    if done.is_err() && !db.is_autocommit() {
-        step(db, "ROLLBACK TO job")?;
-    }
-    if !db.is_autocommit() {
-        step(db, "RELEASE job")?;
-    }
-    done
-}
-
-fn step(db: &Connection, sql: &str) -> Result<()> {
-    db.prepare_cached(sql)?.execute([])?;
-    Ok(())
-}
-
-fn run(db: Connection, context: &Context, tasks: &mpsc::Receiver<Task>, on_commit: &dyn Fn(Changes)) {
+fn run(db: &Connection, context: &Context, tasks: &mpsc::Receiver<Task>, on_commit: &dyn Fn(Changes)) {
     let mut closing = None;
     while closing.is_none() {
         let Ok(task) = tasks.recv() else { break };
         match task {
             Task::Close(answer) => closing = Some(answer),
-            Task::Run(first) => closing = commit_group(&db, context, first, tasks, on_commit),
+            Task::Run(first) => {
+                let mut group = Group { units: Vec::new(), closing: None };
+                let outcome = group.commit(db, context, first, tasks);
+                closing = group.tell(&outcome, on_commit);
+            }
         }
     }
     // From here on one file is all there is.
@@ -177,68 +145,104 @@ fn run(db: Connection, context: &Context, tasks: &mpsc::Receiver<Task>, on_commi
     }
 }
 
-/// Runs a group and tells everybody how it went; answers whether the writer is to close.
-fn commit_group(
-    db: &Connection,
-    context: &Context,
-    first: Job,
-    tasks: &mpsc::Receiver<Task>,
-    on_commit: &dyn Fn(Changes),
-) -> Option<oneshot::Sender<()>> {
-    let mut group = Group::default();
-    let outcome = group.run(db, context, first, tasks);
-    match &outcome {
-        Ok(()) if !group.changes.is_empty() => on_commit(group.changes),
-        Ok(()) => {}
-        Err(error) => {
-            context.memory.borrow_mut().clear();
-            let jobs = group.finishes.len();
-            tracing::error!(error.cause = error.cause(), jobs, "A commit failed: {}", error.message());
-        }
-    }
-    group.finishes.into_iter().for_each(|finish| finish(outcome.clone()));
-    group.closing
-}
-
 /// What is committed together.
-#[derive(Default)]
 struct Group {
-    finishes: Vec<Finish>,
-    changes: Changes,
+    units: Vec<Box<dyn Unit>>,
     closing: Option<oneshot::Sender<()>>,
 }
 
 impl Group {
-    /// One transaction over `first` and whatever else is waiting.
-    fn run(&mut self, db: &Connection, context: &Context, first: Job, tasks: &mpsc::Receiver<Task>) -> Result<()> {
-        let begun = step(db, "BEGIN IMMEDIATE");
+    /// Runs `first` and whatever else is waiting, and commits it.
+    fn commit(
+        &mut self,
+        db: &Connection,
+        context: &Context,
+        first: Box<dyn Unit>,
+        tasks: &mpsc::Receiver<Task>,
+    ) -> Result<()> {
+        let begun = begin(db);
         let mut next = Some(first);
-        while let Some(job) = next.take() {
-            let (finish, changed) = job(begun.clone().map(|()| db), context);
-            self.finishes.push(finish);
-            self.changes.merge(changed);
-            // SQLite gives up the whole transaction when the disk is full; nothing of this group is saved then.
-            if begun.is_ok() && db.is_autocommit() {
-                return Err(transaction_lost());
-            }
-            if self.finishes.len() < MAX_GROUP {
-                match tasks.try_recv() {
-                    Ok(Task::Run(job)) => next = Some(job),
-                    Ok(Task::Close(answer)) => self.closing = Some(answer),
-                    Err(_) => {}
-                }
+        let mut failed = begun.is_err();
+        while let Some(mut unit) = next.take() {
+            failed = failed || !unit.attempt(db, context, Safety::None);
+            self.units.push(unit);
+            if !failed && self.units.len() < MAX_GROUP {
+                next = self.waiting(tasks);
             }
         }
-        begun.and_then(|()| commit(db))
+        begun?;
+        if failed { self.again(db, context) } else { commit(db) }
     }
+
+    /// One of the units failed: each is run again so that it can be undone alone.
+    fn again(&mut self, db: &Connection, context: &Context) -> Result<()> {
+        roll_back(db)?;
+        context.memory.borrow_mut().clear();
+        if let [_only] = self.units.as_slice() {
+            return Ok(());
+        }
+        begin(db)?;
+        for unit in &mut self.units {
+            if !unit.attempt(db, context, Safety::Savepoint) {
+                context.memory.borrow_mut().clear();
+            }
+            // SQLite gives up the whole transaction when the disk is full; nothing of this group is saved then.
+            if db.is_autocommit() {
+                return Err(transaction_lost());
+            }
+        }
+        commit(db)
+    }
+
+    fn waiting(&mut self, tasks: &mpsc::Receiver<Task>) -> Option<Box<dyn Unit>> {
+        match tasks.try_recv() {
+            Ok(Task::Run(unit)) => Some(unit),
+            Ok(Task::Close(answer)) => {
+                self.closing = Some(answer);
+                None
+            }
+            Err(_) => None,
+        }
+    }
+
+    /// Tells everybody how it went; answers whether the writer is to close.
+    fn tell(self, outcome: &Result<()>, on_commit: &dyn Fn(Changes)) -> Option<oneshot::Sender<()>> {
+        if let Err(error) = outcome {
+            let units = self.units.len();
+            tracing::error!(error.cause = error.cause(), units, "A commit failed: {}", error.message());
+        }
+        let mut changes = Changes::default();
+        let mut answers = Vec::with_capacity(self.units.len());
+        for unit in self.units {
+            answers.push(unit.settle(outcome, &mut changes));
+        }
+        if !changes.is_empty() {
+            on_commit(changes);
+        }
+        answers.into_iter().for_each(|answer| answer());
+        self.closing
+    }
+}
+
+fn begin(db: &Connection) -> Result<()> {
+    step(db, "BEGIN IMMEDIATE")
 }
 
 fn commit(db: &Connection) -> Result<()> {
     let committed = step(db, "COMMIT");
-    if committed.is_err() && !db.is_autocommit() {
-        step(db, "ROLLBACK")?;
+    if committed.is_err() {
+        roll_back(db)?;
     }
     committed
+}
+
+fn roll_back(db: &Connection) -> Result<()> {
+    if db.is_autocommit() { Ok(()) } else { step(db, "ROLLBACK") }
+}
+
+fn step(db: &Connection, sql: &str) -> Result<()> {
+    db.prepare_cached(sql)?.execute([])?;
+    Ok(())
 }
 
 fn transaction_lost() -> Error {

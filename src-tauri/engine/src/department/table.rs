@@ -142,7 +142,8 @@ pub fn update(work: &mut Work<'_>, patch: &Patch, actor: &Actor) -> Result<Depar
         }
         department.duplicate_window_s = seconds;
     }
-    department.allow_trailing_commas = patch.allow_trailing_commas.unwrap_or(department.allow_trailing_commas);
+    department.allow_trailing_commas =
+        patch.allow_trailing_commas.unwrap_or(department.allow_trailing_commas);
     save(work, &department)?;
     tell(work, &department, "department.updated", actor, json!({ "name": department.name }))?;
     Ok(department)
@@ -152,9 +153,15 @@ pub fn update(work: &mut Work<'_>, patch: &Patch, actor: &Actor) -> Result<Depar
 pub fn delete(work: &mut Work<'_>, id: &str, actor: &Actor) -> Result<()> {
     let department = by_id(work.db, id)?;
     if count(work.db)? == 1 {
-        return Err(Error::new(Code::Conflict, "The last department cannot be deleted: leads would have no place to go."));
+        return Err(Error::new(
+            Code::Conflict,
+            "The last department cannot be deleted: leads would have no place to go.",
+        ));
     }
-    work.db.execute("UPDATE department SET deleted_at = ?2, code = code || '#' || id WHERE id = ?1", (id, work.now))?;
+    work.db.execute(
+        "UPDATE department SET deleted_at = ?2, code = code || '#' || id WHERE id = ?1",
+        (id, work.now),
+    )?;
     work.db.execute(
         "UPDATE api_key SET revoked_at = ?2 WHERE department_id = ?1 AND revoked_at IS NULL",
         (id, work.now),
@@ -223,7 +230,9 @@ fn checked_name(name: &str) -> Result<String> {
 fn checked_zone(zone: &str) -> Result<String> {
     match zone.parse::<chrono_tz::Tz>() {
         Ok(zone) => Ok(zone.name().to_owned()),
-        Err(_) => Err(Error::invalid("timeZone", "This is no time zone name. Use one like America/New_York.")),
+        Err(_) => {
+            Err(Error::invalid("timeZone", "This is no time zone name. Use one like America/New_York."))
+        }
     }
 }
 
@@ -235,9 +244,8 @@ fn checked_code(db: &Connection, code: &str, id: &str) -> Result<String> {
     if !fits {
         return Err(Error::invalid("code", "Use letters, digits, - and _ only, 64 characters at most."));
     }
-    let taken = db
-        .prepare_cached("SELECT 1 FROM department WHERE code = ?1 AND id <> ?2")?
-        .exists((code, id))?;
+    let taken =
+        db.prepare_cached("SELECT 1 FROM department WHERE code = ?1 AND id <> ?2")?.exists((code, id))?;
     if taken { Err(Error::invalid("code", "Another department has this ID.")) } else { Ok(code.to_owned()) }
 }
 

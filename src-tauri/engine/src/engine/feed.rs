@@ -7,6 +7,7 @@ use std::{
 
 use tokio::{
     sync::{Notify, broadcast},
+    task::JoinHandle,
     time,
 };
 
@@ -17,37 +18,39 @@ const INTERVAL: Duration = Duration::from_millis(50);
 /// Batches a slow listener may be behind before it is told that it missed some.
 const CAPACITY: usize = 64;
 
-/// Cheap to clone.
+/// Cheap to clone; the sender ends with the last handle.
 #[derive(Clone)]
-pub(super) struct Feed(Arc<Inner>);
+pub(super) struct Feed {
+    shared: Arc<Shared>,
+    _sender: Arc<Sender>,
+}
 
-struct Inner {
+struct Shared {
     gathered: Mutex<Changes>,
     wake: Notify,
     batches: broadcast::Sender<Arc<Vec<Change>>>,
 }
 
+/// The task that sends.
+struct Sender(JoinHandle<()>);
+
+impl Drop for Sender {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
 impl Feed {
-    /// Starts the sender; it ends with the last handle.
     pub(super) fn start() -> Self {
         let (batches, _) = broadcast::channel(CAPACITY);
-        let feed = Self(Arc::new(Inner { gathered: Mutex::default(), wake: Notify::new(), batches }));
-        let weak = Arc::downgrade(&feed.0);
-        tokio::spawn(async move {
-            while let Some(inner) = weak.upgrade() {
-                inner.wake.notified().await;
-                time::sleep(INTERVAL).await;
-                let batch = inner.gathered.lock().unwrap_or_else(PoisonError::into_inner).take();
-                // Nobody may be looking.
-                let _ = inner.batches.send(Arc::new(batch));
-            }
-        });
-        feed
+        let shared = Arc::new(Shared { gathered: Mutex::default(), wake: Notify::new(), batches });
+        let sender = Sender(tokio::spawn(send(Arc::clone(&shared))));
+        Self { shared, _sender: Arc::new(sender) }
     }
 
     pub(super) fn add(&self, changes: Changes) {
-        self.0.gathered.lock().unwrap_or_else(PoisonError::into_inner).merge(changes);
-        self.0.wake.notify_one();
+        self.shared.gathered.lock().unwrap_or_else(PoisonError::into_inner).merge(changes);
+        self.shared.wake.notify_one();
     }
 
     pub(super) fn add_all(&self, kind: &'static str) {
@@ -63,6 +66,17 @@ impl Feed {
     }
 
     pub(super) fn subscribe(&self) -> broadcast::Receiver<Arc<Vec<Change>>> {
-        self.0.batches.subscribe()
+        self.shared.batches.subscribe()
+    }
+}
+
+/// The first change after a quiet time starts the interval, so that a single lead is seen as soon as a flood is.
+async fn send(shared: Arc<Shared>) {
+    loop {
+        shared.wake.notified().await;
+        time::sleep(INTERVAL).await;
+        let batch = shared.gathered.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // Nobody may be looking.
+        let _ = shared.batches.send(Arc::new(batch));
     }
 }

@@ -56,11 +56,17 @@ impl House {
         let wanted = fixed_address.unwrap_or_else(|| Wanted::from_settings(&rules.settings));
         let door = Door::new(database.writer.clone(), Arc::clone(&clock), rules);
         let changed = feed.clone();
-        let listener =
-            Listener::start(Arc::clone(&door), Arc::clone(&clock), wanted, move || changed.add_all("listener")).await;
+        let listener = Listener::start(Arc::clone(&door), Arc::clone(&clock), wanted, move || {
+            changed.add_all("listener")
+        })
+        .await;
         let tasks = vec![
             tokio::spawn(Arc::clone(&door).tidy()),
-            tokio::spawn(keep_within_limits(Arc::clone(&door), database.writer.clone(), database.readers.clone())),
+            tokio::spawn(keep_within_limits(
+                Arc::clone(&door),
+                database.writer.clone(),
+                database.readers.clone(),
+            )),
         ];
         let vault = Arc::clone(&options.vault);
         Ok(Arc::new(Self { database, clock, vault, door, listener, fixed_address, tasks }))
@@ -95,7 +101,9 @@ impl House {
         self.vault.put(&department::reveal_name(&id), &secret)?;
         let (name_of_secret, written) = (department::reveal_name(&id), secret.clone());
         let made = self
-            .change(move |work| department::create_key(work, &id, &department, &name, dialect, &written, &actor))
+            .change(move |work| {
+                department::create_key(work, &id, &department, &name, dialect, &written, &actor)
+            })
             .await;
         if made.is_err() {
             self.vault.forget(&name_of_secret)?;
@@ -114,7 +122,7 @@ impl House {
     /// Changes departments, keys or settings: the new rules are in force before this answers.
     pub async fn change<T: Send + 'static>(
         &self,
-        change: impl FnOnce(&mut Work<'_>) -> Result<T> + Send + 'static,
+        change: impl Fn(&mut Work<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let (value, rules) =
             self.database.writer.write(move |work| Ok((change(work)?, Rules::load(work.db)?))).await?;
@@ -135,11 +143,7 @@ impl House {
     }
 }
 
-async fn keep_within_limits(
-    door: Arc<Door>,
-    writer: crate::db::Writer,
-    readers: crate::db::Readers,
-) {
+async fn keep_within_limits(door: Arc<Door>, writer: crate::db::Writer, readers: crate::db::Readers) {
     let mut tick = time::interval(RETENTION_INTERVAL);
     tick.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
     loop {
@@ -149,15 +153,19 @@ async fn keep_within_limits(
             let rules = door.rules();
             let step = writer
                 .write(move |work| {
-                    let gone = retention::let_go(work, &rules.settings, &mut held)?;
-                    Ok((gone, held))
+                    let mut left = held;
+                    Ok((retention::let_go(work, &rules.settings, &mut left)?, left))
                 })
                 .await;
             match step {
                 Ok((gone, left)) if gone > 0 => held = left,
                 Ok(_) => break,
                 Err(error) => {
-                    tracing::warn!(error.cause = error.cause(), "Old requests could not be let go: {}", error.message());
+                    tracing::warn!(
+                        error.cause = error.cause(),
+                        "Old requests could not be let go: {}",
+                        error.message()
+                    );
                     break;
                 }
             }

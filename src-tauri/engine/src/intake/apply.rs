@@ -75,7 +75,12 @@ struct Repeat {
     lead: Option<String>,
 }
 
-fn repeat_of(work: &Work<'_>, draft: &Draft, digest: &[u8], received_at: Timestamp) -> Result<Option<Repeat>> {
+fn repeat_of(
+    work: &Work<'_>,
+    draft: &Draft,
+    digest: &[u8],
+    received_at: Timestamp,
+) -> Result<Option<Repeat>> {
     use rusqlite::OptionalExtension;
     let window_ms = i64::from(draft.department.duplicate_window_s) * 1000;
     Ok(work
@@ -127,7 +132,8 @@ fn explain_contact(received: &Received, draft: &Draft, trace: &mut Trace) {
     match received.matched {
         None => trace.pass(CONTACT, "Nobody has this phone or email: a new contact"),
         Some(MatchedBy::Phone) => {
-            let phone = draft.phone.as_ref().map(|(phone, _)| phone::display(&phone.e164)).unwrap_or_default();
+            let phone =
+                draft.phone.as_ref().map(|(phone, _)| phone::display(&phone.e164)).unwrap_or_default();
             trace.pass(CONTACT, format!("{phone} is {}", received.name));
         }
         Some(MatchedBy::Email) => {
@@ -212,14 +218,32 @@ fn note_references(work: &Work<'_>, draft: &Draft, contact: &str, lead: &str) ->
         let scope = contact;
         contact::note_reference(
             work,
-            &Reference { scope, system: "hatch", kind: "lead", external_id, entity: lead, contact, created, updated },
+            &Reference {
+                scope,
+                system: "hatch",
+                kind: "lead",
+                external_id,
+                entity: lead,
+                contact,
+                created,
+                updated,
+            },
         )?;
     }
     if let Some(external_id) = &draft.external_contact_id {
         let scope = &draft.department.id;
         contact::note_reference(
             work,
-            &Reference { scope, system: "hatch", kind: "contact", external_id, entity: contact, contact, created, updated },
+            &Reference {
+                scope,
+                system: "hatch",
+                kind: "contact",
+                external_id,
+                entity: contact,
+                contact,
+                created,
+                updated,
+            },
         )?;
     }
     Ok(())

@@ -1,13 +1,17 @@
 //! Reading a body: within the limit and the time, counted to its true length.
 
-use std::time::Duration;
+use std::{error::Error, io, time::Duration};
 
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use tokio::time::{Instant, timeout_at};
 
-use super::{capture::WireFault, framing::Framing};
+use super::{
+    capture::{Head, WireFault},
+    framing::Framing,
+};
+use crate::setting::Settings;
 
 /// Of a body over the limit so much is kept to look at.
 pub(super) const OVER_SIZE_KEPT: usize = 64 * 1024;
@@ -23,65 +27,71 @@ pub(super) struct ReadBody {
     pub(super) fault: Option<WireFault>,
 }
 
-/// Reads `body` up to `limit` bytes within `time`.
-pub(super) async fn read(mut body: Incoming, framing: Framing, limit: usize, time: Duration) -> ReadBody {
+/// Reads the body of `head` within the limits of `settings`.
+pub(super) async fn read(mut body: Incoming, head: &Head, framing: Framing, settings: &Settings) -> ReadBody {
+    let limit = settings.max_body_bytes as u64;
     let declared = if let Framing::Length(length) = framing { Some(length) } else { None };
-    let deadline = Instant::now() + time;
-    let mut kept = Kept::default();
+    let wanted = wanted(head, declared, limit);
+    let deadline = Instant::now() + Duration::from_millis(settings.body_timeout_ms);
+    let mut kept = Kept::up_to(settings.max_body_bytes.max(OVER_SIZE_KEPT));
     let mut length = 0_u64;
-    if declared.is_some_and(|declared| declared > DRAINED + limit as u64) {
-        return over_size(kept, declared.unwrap_or(length), limit);
-    }
     let fault = loop {
+        if length >= wanted {
+            break None;
+        }
         match timeout_at(deadline, body.frame()).await {
-            Err(_) => break Some(WireFault::TooSlow { limit_ms: u64::try_from(time.as_millis()).unwrap_or(u64::MAX) }),
+            Err(_) => break Some(WireFault::TooSlow { limit_ms: settings.body_timeout_ms }),
             Ok(None) => break None,
             Ok(Some(Err(error))) => break Some(broken(&error)),
             Ok(Some(Ok(frame))) => {
                 let Ok(data) = frame.into_data() else { continue };
                 length += data.len() as u64;
-                kept.add(data, limit);
-                if length > DRAINED + limit as u64 {
-                    break None;
-                }
+                kept.add(data);
             }
         }
     };
-    if length > limit as u64 || declared.is_some_and(|declared| declared > limit as u64) {
-        return over_size(kept, declared.unwrap_or(length).max(length), limit);
+    let length = declared.unwrap_or(length).max(length);
+    if length > limit {
+        let fault = Some(WireFault::OverSize { limit: settings.max_body_bytes });
+        return ReadBody { bytes: kept.finish(OVER_SIZE_KEPT), length, fault };
     }
-    ReadBody { bytes: kept.finish(), length: declared.unwrap_or(length), fault }
+    ReadBody { bytes: kept.finish(settings.max_body_bytes), length, fault }
 }
 
+/// Of a body over the limit only so much is read as somebody will look at or its sender needs to hear the answer.
+fn wanted(head: &Head, declared: Option<u64>, limit: u64) -> u64 {
+    let asks_first = head.first("expect").is_some_and(|value| value.eq_ignore_ascii_case("100-continue"));
+    match declared {
+        Some(declared) if declared > limit && asks_first => 0,
+        Some(declared) if declared > limit + DRAINED => OVER_SIZE_KEPT as u64,
+        _ => limit + DRAINED,
+    }
+}
+
+/// What the library makes of a body that breaks off: not as HTTP has it, or not there any more.
 fn broken(error: &hyper::Error) -> WireFault {
-    if error.is_incomplete_message() || error.is_closed() || error.is_canceled() {
-        WireFault::Aborted
-    } else if error.is_parse() {
-        WireFault::Framing("the chunks of the body are not as HTTP has them".into())
-    } else {
-        match std::error::Error::source(error).map(ToString::to_string) {
-            Some(source) if source.contains("chunk") => WireFault::Framing(format!("the body is broken: {source}")),
-            _ => WireFault::Aborted,
+    let cause = error.source().and_then(|source| source.downcast_ref::<io::Error>()).map(io::Error::kind);
+    match cause {
+        Some(io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData) => {
+            WireFault::Framing("the chunks of the body are not as HTTP has them".into())
         }
+        _ => WireFault::Aborted,
     }
-}
-
-fn over_size(mut kept: Kept, length: u64, limit: usize) -> ReadBody {
-    kept.more.truncate(OVER_SIZE_KEPT);
-    let mut bytes = kept.finish();
-    bytes.truncate(OVER_SIZE_KEPT);
-    ReadBody { bytes, length, fault: Some(WireFault::OverSize { limit }) }
 }
 
 /// Most bodies come in one piece and are kept without copying.
-#[derive(Default)]
 struct Kept {
     only: Bytes,
     more: BytesMut,
+    cap: usize,
 }
 
 impl Kept {
-    fn add(&mut self, data: Bytes, limit: usize) {
+    fn up_to(cap: usize) -> Self {
+        Self { only: Bytes::new(), more: BytesMut::new(), cap }
+    }
+
+    fn add(&mut self, data: Bytes) {
         if self.only.is_empty() && self.more.is_empty() {
             self.only = data;
             return;
@@ -89,11 +99,13 @@ impl Kept {
         if self.more.is_empty() {
             self.more.extend_from_slice(&std::mem::take(&mut self.only));
         }
-        let room = (limit + 1).saturating_sub(self.more.len()).min(data.len());
+        let room = self.cap.saturating_sub(self.more.len()).min(data.len());
         self.more.extend_from_slice(&data[..room]);
     }
 
-    fn finish(self) -> Bytes {
-        if self.more.is_empty() { self.only } else { self.more.freeze() }
+    fn finish(self, cap: usize) -> Bytes {
+        let mut bytes = if self.more.is_empty() { self.only } else { self.more.freeze() };
+        bytes.truncate(cap);
+        bytes
     }
 }

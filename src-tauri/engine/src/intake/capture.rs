@@ -49,7 +49,10 @@ impl Head {
 
     /// Values of the headers of this name, in order; names compare without case.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
-        self.headers.iter().filter(move |(each, _)| each.eq_ignore_ascii_case(name)).map(|(_, value)| &value[..])
+        self.headers
+            .iter()
+            .filter(move |(each, _)| each.eq_ignore_ascii_case(name))
+            .map(|(_, value)| &value[..])
     }
 
     /// The first value of this name as text.

@@ -12,7 +12,11 @@ use hyper::{
     service::service_fn,
 };
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::{net::TcpStream, sync::watch};
+use tokio::{
+    net::TcpStream,
+    sync::{Mutex, watch},
+    task::JoinHandle,
+};
 
 use super::{
     body,
@@ -25,27 +29,47 @@ use super::{
 };
 
 /// Serves `stream` until it is closed, or until `stop` says so.
-pub(super) async fn serve(door: Arc<Door>, stream: TcpStream, peer: SocketAddr, mut stop: watch::Receiver<bool>) {
+pub(super) async fn serve(
+    door: Arc<Door>,
+    stream: TcpStream,
+    peer: SocketAddr,
+    mut stop: watch::Receiver<bool>,
+) {
     let rules = door.rules();
     let settings = &rules.settings;
-    let tape = Tape::new(door.clock(), settings.max_header_bytes + settings.max_body_bytes + body::OVER_SIZE_KEPT);
+    let tape =
+        Tape::new(door.clock(), settings.max_header_bytes + settings.max_body_bytes + body::OVER_SIZE_KEPT);
     let _ = stream.set_nodelay(true);
     let io = TokioIo::new(Taped::new(stream, tape.clone()));
-    let service = service_fn(|request| answer(Arc::clone(&door), tape.clone(), peer, request));
-    let connection = http1::Builder::new()
+    let in_hand = Arc::new(Mutex::new(()));
+    let service = service_fn(|request: Request<Incoming>| {
+        let held = Arc::clone(&in_hand).try_lock_owned();
+        let receiving = receive(Arc::clone(&door), tape.clone(), peer, request.into_body());
+        answer(tokio::spawn(async move {
+            let answer = receiving.await;
+            drop(held);
+            answer
+        }))
+    });
+    let mut builder = http1::Builder::new();
+    builder
         .timer(TokioTimer::new())
         .header_read_timeout(Duration::from_millis(settings.header_timeout_ms))
         .max_buf_size(settings.max_header_bytes)
+        .max_header_size(settings.max_header_bytes)
         .max_headers(MAX_HEADERS)
-        .half_close(true)
-        .serve_connection(io, service);
-    let mut connection = std::pin::pin!(connection);
-    let ended = loop {
-        tokio::select! {
-            ended = connection.as_mut() => break ended,
-            Ok(()) = stop.changed() => connection.as_mut().graceful_shutdown(),
+        .half_close(true);
+    let ended = {
+        let mut connection = std::pin::pin!(builder.serve_connection(io, service));
+        loop {
+            tokio::select! {
+                ended = connection.as_mut() => break ended,
+                Ok(()) = stop.changed() => connection.as_mut().graceful_shutdown(),
+            }
         }
     };
+    // A request still in hand claims its bytes first; what is left then is nobody's.
+    // drop(in_hand.lock().await);
     if let Some(leftover) = tape.leftover() {
         unheard::keep(&door, peer, leftover, ended.err()).await;
     }
@@ -53,14 +77,8 @@ pub(super) async fn serve(door: Arc<Door>, stream: TcpStream, peer: SocketAddr, 
 
 /// A task of its own reads and keeps the request: when the sender goes away in the middle, the library drops this future,
 /// and what came must be kept all the same.
-async fn answer(
-    door: Arc<Door>,
-    tape: Tape,
-    peer: SocketAddr,
-    request: Request<Incoming>,
-) -> Result<Response<Full<Bytes>>, Infallible> {
-    let answered = tokio::spawn(receive(door, tape, peer, request.into_body())).await;
-    let (reply, last) = answered.unwrap_or_else(|_| (Reply::json(500, "{\"errors\":[]}"), true));
+async fn answer(receiving: JoinHandle<(Reply, bool)>) -> Result<Response<Full<Bytes>>, Infallible> {
+    let (reply, last) = receiving.await.unwrap_or_else(|_| (Reply::json(500, "{\"errors\":[]}"), true));
     Ok(response(reply, last))
 }
 
@@ -73,11 +91,10 @@ async fn receive(door: Arc<Door>, tape: Tape, peer: SocketAddr, incoming: Incomi
     let head_us = first_byte.elapsed_us();
     let framed_as = framing(&head);
     let settings = &rules.settings;
-    let time = Duration::from_millis(settings.body_timeout_ms);
-    let read = body::read(incoming, *framed_as.as_ref().unwrap_or(&Framing::None), settings.max_body_bytes, time).await;
+    let read = body::read(incoming, &head, *framed_as.as_ref().unwrap_or(&Framing::None), settings).await;
     let fault = framed_as.as_ref().err().map(|why| WireFault::Framing(why.clone())).or(read.fault);
     let framed = tape.take_body(framed_as.unwrap_or(Framing::None));
-    let last = fault.is_some();
+    let last = fault.is_some() || tape.overran();
     if last {
         tape.stop();
     }
@@ -101,7 +118,8 @@ fn forwarded_for(rules: &Rules, peer: SocketAddr, head: &super::capture::Head) -
     if !rules.trusts(peer.ip()) {
         return None;
     }
-    let values: Vec<String> = head.all("x-forwarded-for").map(|value| String::from_utf8_lossy(value).into_owned()).collect();
+    let values: Vec<String> =
+        head.all("x-forwarded-for").map(|value| String::from_utf8_lossy(value).into_owned()).collect();
     let joined = values.join(",");
     joined
         .rsplit(',')
@@ -112,7 +130,8 @@ fn forwarded_for(rules: &Rules, peer: SocketAddr, head: &super::capture::Head) -
 
 fn response(reply: Reply, last: bool) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::new(Bytes::from(reply.body)));
-    *response.status_mut() = hyper::StatusCode::from_u16(reply.status).unwrap_or(hyper::StatusCode::INTERNAL_SERVER_ERROR);
+    *response.status_mut() =
+        hyper::StatusCode::from_u16(reply.status).unwrap_or(hyper::StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     for (name, value) in reply.headers {

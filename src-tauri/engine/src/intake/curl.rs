@@ -18,7 +18,8 @@ pub fn command(base_url: &str, head: &Head, body: &[u8]) -> String {
     } else if head.method != "POST" || body.is_empty() {
         lines.push(format!("-X {}", quote(&head.method)));
     }
-    let kept = head.headers.iter().filter(|(name, _)| !LEFT_OUT.iter().any(|each| name.eq_ignore_ascii_case(each)));
+    let kept =
+        head.headers.iter().filter(|(name, _)| !LEFT_OUT.iter().any(|each| name.eq_ignore_ascii_case(each)));
     lines.extend(kept.map(|(name, value)| header(name, value)));
     let has_type = head.all("content-type").next().is_some();
     if !body.is_empty() && !has_type {

@@ -120,13 +120,14 @@ impl Door {
     /// One unit of work: the answer times of the requests before, and this request.
     async fn keep(&self, captured: Arc<Captured>, judgement: Judgement) -> Result<(i64, Reply)> {
         let finished = std::mem::take(&mut *lock(&self.finished));
-        let used = judgement.api_key_id.clone().filter(|key| self.first_use_this_minute(key, captured.received_at));
+        let used =
+            judgement.api_key_id.clone().filter(|key| self.first_use_this_minute(key, captured.received_at));
         let digest = secret::hash(&captured.body);
         self.writer
             .write(move |work| {
                 store::answered(work, &finished)?;
-                if let Some(key) = used {
-                    department::touch(work, &key)?;
+                if let Some(key) = &used {
+                    department::touch(work, key)?;
                 }
                 keep(work, &captured, &judgement, &digest)
             })
@@ -218,7 +219,10 @@ pub fn judge(captured: &Captured, rules: &Rules) -> Judgement {
     if let Some(fault) = &captured.fault {
         return not_whole(captured, fault, trace);
     }
-    trace.pass(SIZE, format!("{} of {}", bytes(captured.body_length), bytes(rules.settings.max_body_bytes as u64)));
+    trace.pass(
+        SIZE,
+        format!("{} of {}", bytes(captured.body_length), bytes(rules.settings.max_body_bytes as u64)),
+    );
     match route(&captured.head) {
         Route::HatchNewlead { department } => hatch::judge(captured, department, rules, trace),
         Route::WrongMethod { allowed } => wrong_method(captured, allowed, trace),
@@ -311,7 +315,7 @@ fn belongs(judgement: &Judgement) -> Belongs<'_> {
 }
 
 fn wrong_method(captured: &Captured, allowed: &str, trace: Trace) -> Judgement {
-    let method = &captured.head.method;
+    let method = hatch::shown(&captured.head.method).into_owned();
     let fault = Fault {
         detail: format!("{method} is not served at this address, only {allowed}"),
         expected: allowed.to_owned(),
@@ -319,7 +323,8 @@ fn wrong_method(captured: &Captured, allowed: &str, trace: Trace) -> Judgement {
         place: Place::default(),
         advice: format!("Send the lead with the method {allowed}, not {method}."),
     };
-    let mut judgement = refusal(captured, Verdict::Unrouted, ADDRESS, fault, trace, (405, "Method not allowed"));
+    let mut judgement =
+        refusal(captured, Verdict::Unrouted, ADDRESS, fault, trace, (405, "Method not allowed"));
     judgement.reply = judgement.reply.map(|reply| reply.with_header("allow", allowed));
     judgement
 }
@@ -327,9 +332,9 @@ fn wrong_method(captured: &Captured, allowed: &str, trace: Trace) -> Judgement {
 fn unrouted(captured: &Captured, trace: Trace) -> Judgement {
     let path = captured.head.path();
     let fault = Fault {
-        detail: format!("nothing is served at {path}"),
+        detail: format!("nothing is served at {}", hatch::shown(path)),
         expected: "/api/webhooks/{department ID}/newlead".into(),
-        found: path.to_owned(),
+        found: hatch::shown(path).into_owned(),
         place: Place::default(),
         advice: "Check the address: leads are taken at /api/webhooks/{department ID}/newlead.".into(),
     };
@@ -343,11 +348,20 @@ fn not_whole(captured: &Captured, fault: &WireFault, trace: Trace) -> Judgement 
             let length = bytes(captured.body_length);
             let limit = bytes(*limit as u64);
             let advice = format!("Send a body of at most {limit}; this one has {length}.");
-            (SIZE, Verdict::OverSize, (413, "Body too large"), format!("the body has {length}, the limit is {limit}"), limit, advice)
+            (
+                SIZE,
+                Verdict::OverSize,
+                (413, "Body too large"),
+                format!("the body has {length}, the limit is {limit}"),
+                limit,
+                advice,
+            )
         }
         WireFault::Aborted => {
-            let detail = format!("the sender closed the connection after {came} of {}", bytes(captured.body_length));
-            let advice = "The connection was closed before the whole body had come. Please send it again.".into();
+            let detail =
+                format!("the sender closed the connection after {came} of {}", bytes(captured.body_length));
+            let advice =
+                "The connection was closed before the whole body had come. Please send it again.".into();
             (WHOLE, Verdict::Aborted, (400, "Incomplete body"), detail, "the whole body".into(), advice)
         }
         WireFault::TooSlow { limit_ms } => {
@@ -357,7 +371,14 @@ fn not_whole(captured: &Captured, fault: &WireFault, trace: Trace) -> Judgement 
         }
         WireFault::Framing(why) => {
             let advice = format!("Check the HTTP client: {why}.");
-            (WHOLE, Verdict::Malformed, (400, "Malformed request"), why.clone(), "one certain length".into(), advice)
+            (
+                WHOLE,
+                Verdict::Malformed,
+                (400, "Malformed request"),
+                why.clone(),
+                "one certain length".into(),
+                advice,
+            )
         }
     };
     let found = bytes(captured.body_length);

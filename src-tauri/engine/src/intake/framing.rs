@@ -16,23 +16,41 @@ pub(super) enum Framing {
 /// Reads the framing; contradictions are refused, for they are how one request is smuggled inside another
 /// (RFC 9112, section 6.3).
 pub(super) fn framing(head: &Head) -> Result<Framing, String> {
+    let codings = head.all("transfer-encoding").last();
     let mut lengths = head.all("content-length");
-    let codings = head.all("transfer-encoding").count();
-    let Some(first) = lengths.next() else {
-        return Ok(if codings > 0 { Framing::Chunked } else { Framing::None });
-    };
-    if codings > 0 {
-        return Err("both Content-Length and Transfer-Encoding are given, so the end of the body is not certain".into());
+    match (lengths.next(), codings) {
+        (None, None) => Ok(Framing::None),
+        (Some(_), Some(_)) => {
+            Err("both Content-Length and Transfer-Encoding are given, so the end of the body is not \
+                                   certain"
+                .into())
+        }
+        (None, Some(codings)) => chunked(head, &String::from_utf8_lossy(codings)),
+        (Some(first), None) if lengths.all(|other| other == first) => length(&String::from_utf8_lossy(first)),
+        (Some(_), None) => Err("two different Content-Length headers are given".into()),
     }
-    if lengths.any(|other| other != first) {
-        return Err("two different Content-Length headers are given".into());
+}
+
+fn chunked(head: &Head, codings: &str) -> Result<Framing, String> {
+    if head.version == "1.0" {
+        return Err("HTTP/1.0 has no Transfer-Encoding".into());
     }
-    let text = String::from_utf8_lossy(first);
+    let last = codings.rsplit(',').next().unwrap_or_default().trim();
+    if last.eq_ignore_ascii_case("chunked") {
+        Ok(Framing::Chunked)
+    } else {
+        Err(format!("Transfer-Encoding is “{codings}”, which does not say where the body ends"))
+    }
+}
+
+fn length(text: &str) -> Result<Framing, String> {
     let digits = text.trim();
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(format!("Content-Length is “{digits}”, which is no length"));
     }
-    digits.parse().map(Framing::Length).map_err(|_| "Content-Length is too large to be true".into())
+    // Databases and most languages count to 2^63.
+    let length = digits.parse().ok().filter(|&length| i64::try_from(length).is_ok());
+    length.map(Framing::Length).ok_or_else(|| "Content-Length is too large to be true".into())
 }
 
 /// The number of bytes a chunked body takes at the start of `bytes`, trailers and last blank line included; `None` when

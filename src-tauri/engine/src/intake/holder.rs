@@ -15,7 +15,8 @@ pub(super) fn holder(address: SocketAddr) -> Option<String> {
     fs::read_dir("/proc").ok()?.flatten().find_map(|process| {
         let files = fs::read_dir(process.path().join("fd")).ok()?;
         let holds = files.flatten().any(|file| {
-            fs::read_link(file.path()).is_ok_and(|link| wanted.iter().any(|name| link.as_os_str() == name.as_str()))
+            fs::read_link(file.path())
+                .is_ok_and(|link| wanted.iter().any(|name| link.as_os_str() == name.as_str()))
         });
         let name = fs::read_to_string(process.path().join("comm")).ok()?;
         holds.then(|| name.trim().to_owned())

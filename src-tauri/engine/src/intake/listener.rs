@@ -210,8 +210,11 @@ fn sentence(address: SocketAddr, error: &io::Error) -> String {
     let port = address.port();
     match error.kind() {
         io::ErrorKind::AddrInUse => {
-            let who = holder(address).map_or("another program".to_owned(), |name| format!("the program “{name}”"));
-            format!("Port {port} is taken by {who}. Close it or choose another port; Porchlight tries again by itself.")
+            let who =
+                holder(address).map_or("another program".to_owned(), |name| format!("the program “{name}”"));
+            format!(
+                "Port {port} is taken by {who}. Close it or choose another port; Porchlight tries again by itself."
+            )
         }
         io::ErrorKind::PermissionDenied => {
             format!("This computer does not let Porchlight listen on port {port}. Choose a port above 1024.")

@@ -9,20 +9,27 @@ const SHOWN: usize = 4;
 /// Whether a header carries a secret.
 pub fn is_secret_header(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    matches!(name.as_str(), "authorization" | "proxy-authorization" | "cookie" | "set-cookie") || sounds_secret(&name)
+    matches!(name.as_str(), "authorization" | "proxy-authorization" | "cookie" | "set-cookie")
+        || sounds_secret(&name)
 }
 
 /// A value with all but its last four characters hidden; short ones are hidden whole.
 pub fn masked(value: &str) -> String {
     let count = value.chars().count();
     let hidden = if count >= 3 * SHOWN { count - SHOWN } else { count };
-    value.chars().enumerate().map(|(index, each)| if index < hidden { hide(each) } else { each.to_string() }).collect()
+    value
+        .chars()
+        .enumerate()
+        .map(|(index, each)| if index < hidden { hide(each) } else { each.to_string() })
+        .collect()
 }
 
 /// A header's value for the screen; the scheme of `Authorization` stays readable.
 pub fn masked_header(name: &str, value: &str) -> String {
     match value.split_once(' ') {
-        Some((scheme, rest)) if name.eq_ignore_ascii_case("authorization") => format!("{scheme} {}", masked(rest)),
+        Some((scheme, rest)) if name.eq_ignore_ascii_case("authorization") => {
+            format!("{scheme} {}", masked(rest))
+        }
         _ => masked(value),
     }
 }
@@ -49,7 +56,9 @@ pub fn masked_target(target: &str) -> String {
     let hidden: Vec<String> = query
         .split('&')
         .map(|pair| match pair.split_once('=') {
-            Some((name, value)) if sounds_secret(&name.to_ascii_lowercase()) => format!("{name}={}", masked(value)),
+            Some((name, value)) if sounds_secret(&name.to_ascii_lowercase()) => {
+                format!("{name}={}", masked(value))
+            }
             _ => pair.to_owned(),
         })
         .collect();

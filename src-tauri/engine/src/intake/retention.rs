@@ -34,7 +34,9 @@ pub fn let_go(work: &mut Work<'_>, settings: &Settings, held: &mut Holdings) -> 
         let too_many = held.count - i64::try_from(settings.keep_requests).unwrap_or(i64::MAX);
         let too_large = held.bytes > i64::try_from(settings.keep_bytes).unwrap_or(i64::MAX);
         let batch = if too_large { BATCH } else { too_many.clamp(0, BATCH) };
-        for which in ["pinned = 0 AND first_of_contact = 0 AND seq < ?2", "pinned = 0 AND seq < ?2", "seq < ?2"] {
+        for which in
+            ["pinned = 0 AND first_of_contact = 0 AND seq < ?2", "pinned = 0 AND seq < ?2", "seq < ?2"]
+        {
             if gone.count == 0 && batch > 0 {
                 gone = delete(work, which, batch, i64::MAX)?;
             }

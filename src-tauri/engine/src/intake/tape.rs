@@ -106,6 +106,11 @@ impl Tape {
         framed
     }
 
+    /// Whether bytes came that it could not hold: then nothing tells where the next request begins.
+    pub(super) fn overran(&self) -> bool {
+        self.reel().lost > 0
+    }
+
     /// Whatever still comes belongs to a request already judged and is not recorded any more.
     pub(super) fn stop(&self) {
         let mut reel = self.reel();
@@ -173,7 +178,11 @@ impl Taped {
 }
 
 impl AsyncRead for Taped {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         let before = buf.filled().len();
         let polled = Pin::new(&mut self.stream).poll_read(cx, buf);
         if let Poll::Ready(Ok(())) = polled {

@@ -133,7 +133,8 @@ pub struct Activity {
 /// Writes one activity.
 pub fn record(work: &mut Work<'_>, entry: &Entry<'_>) -> Result<()> {
     let id = work.id();
-    let payload = serde_json::to_string(&entry.payload).map_err(|error| Error::internal("writing the journal", error))?;
+    let payload = serde_json::to_string(&entry.payload)
+        .map_err(|error| Error::internal("writing the journal", error))?;
     let mut insert = work.db.prepare_cached(
         "INSERT INTO activity (id, type, at, actor_kind, actor_name, department_id, contact_id, lead_id, request_id, payload)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
@@ -159,7 +160,12 @@ pub fn record(work: &mut Work<'_>, entry: &Entry<'_>) -> Result<()> {
 }
 
 /// The activities of a contact, newest first; `before` is the `seq` of the last one already seen.
-pub fn of_contact(db: &Connection, contact: &str, before: Option<i64>, limit: usize) -> Result<Vec<Activity>> {
+pub fn of_contact(
+    db: &Connection,
+    contact: &str,
+    before: Option<i64>,
+    limit: usize,
+) -> Result<Vec<Activity>> {
     let mut select = db.prepare_cached(
         "SELECT seq, id, type, at, actor_kind, actor_name, contact_id, lead_id, request_id, payload
          FROM activity WHERE contact_id = ?1 AND seq < ?2 ORDER BY seq DESC LIMIT ?3",

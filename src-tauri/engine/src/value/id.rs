@@ -1,4 +1,4 @@
-//! Ids: UUIDv7 as text, so that ids sort by the time they were made.
+//! Ids: UUID version 7 as text, so that ids sort by the time they were made.
 
 use std::sync::Mutex;
 

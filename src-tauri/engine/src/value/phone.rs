@@ -1,5 +1,7 @@
-//! Phone numbers. Intake is gated on *possible* (right length for its country), never on *valid*: number plans change
-//! faster than tables, and the sample number of a vendor's own documentation is possible but not valid.
+//! Phone numbers.
+//!
+//! Intake is gated on *possible* (right length for its country), never on *valid*: number plans change faster than
+//! tables, and the sample number of a vendor's own documentation is possible but not valid.
 
 use rlibphonenumber::{NumberLengthType, PhoneNumber, PhoneNumberFormat, Region};
 use serde::{Deserialize, Serialize};
@@ -64,9 +66,13 @@ impl Phone {
             Ok(NumberLengthType::IsPossible) => {}
             // Without its area code nobody outside of its own town can reach it.
             Ok(NumberLengthType::IsPossibleLocalOnly) => {
-                return Err(NotAPhone(format!("has {digits} digits and cannot be dialled from outside its town")));
+                return Err(NotAPhone(format!(
+                    "has {digits} digits and cannot be dialled from outside its town"
+                )));
             }
-            Err(_) => return Err(NotAPhone(format!("has {digits} digits, which is no length of a phone number"))),
+            Err(_) => {
+                return Err(NotAPhone(format!("has {digits} digits, which is no length of a phone number")));
+            }
         }
         let validity = if number.is_valid() { Validity::Valid } else { Validity::Possible };
         let ext = Some(number.extension().to_owned()).filter(|ext| !ext.is_empty());

@@ -61,9 +61,17 @@ async fn a_lead_cannot_move_to_a_stage_of_another_pipeline() {
     let norfolk = home.department("Norfolk").await;
     let theirs = home.call("pipeline.list", json!({ "departmentId": norfolk.department })).await;
     let foreign = text(&theirs["items"][0]["stages"][1]["id"]);
-    for (lead, stage, what) in [(lead.as_str(), foreign.as_str(), "stage"), (&lead, "none", "stage"), ("none", &foreign, "lead")] {
+    for (lead, stage, what) in
+        [(lead.as_str(), foreign.as_str(), "stage"), (&lead, "none", "stage"), ("none", &foreign, "lead")]
+    {
         let (lead, stage) = (lead.to_owned(), stage.to_owned());
-        let tried = home.house().await.database.writer.write(move |work| board::move_to(work, &lead, &stage, &desk())).await;
+        let tried = home
+            .house()
+            .await
+            .database
+            .writer
+            .write(move |work| board::move_to(work, &lead, &stage, &desk()))
+            .await;
         let error = tried.unwrap_err();
         assert_eq!(error.code(), Code::NotFound);
         assert_eq!(error.message(), format!("This {what} does not exist any more."));
@@ -87,7 +95,11 @@ async fn a_value_is_told_with_the_one_before() {
 async fn a_lead_that_is_closed_leaves_its_column_and_keeps_its_stage() {
     for (close, status, payload) in [
         (Close::Won, "won", json!({ "stage": "New", "valueMinor": 700, "reason": null })),
-        (Close::Lost { reason: "Price" }, "lost", json!({ "stage": "New", "valueMinor": 700, "reason": "Price" })),
+        (
+            Close::Lost { reason: "Price" },
+            "lost",
+            json!({ "stage": "New", "valueMinor": 700, "reason": "Price" }),
+        ),
     ] {
         let (home, contact, lead) = with_a_lead().await;
         let id = lead.clone();
@@ -101,7 +113,10 @@ async fn a_lead_that_is_closed_leaves_its_column_and_keeps_its_stage() {
         assert_eq!(board[status], json!({ "count": 1, "sumMinor": 700 }));
         assert_eq!(last_told(&home, &contact).await, (format!("lead.{status}"), payload));
         let contact = home.call("contact.get", json!({ "id": contact })).await;
-        assert_eq!((&contact["leads"][0]["status"], &contact["leads"][0]["stageName"]), (&json!(status), &json!("New")));
+        assert_eq!(
+            (&contact["leads"][0]["status"], &contact["leads"][0]["stageName"]),
+            (&json!(status), &json!("New"))
+        );
     }
 }
 

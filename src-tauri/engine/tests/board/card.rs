@@ -32,7 +32,12 @@ async fn lead(home: &Home, number: u32, value_minor: Option<i64>) -> String {
 #[tokio::test]
 async fn a_new_house_has_an_empty_board() {
     let board = board(&Home::new().await).await;
-    let names: Vec<&str> = board["columns"].as_array().unwrap().iter().map(|each| each["stage"]["name"].as_str().unwrap()).collect();
+    let names: Vec<&str> = board["columns"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|each| each["stage"]["name"].as_str().unwrap())
+        .collect();
     assert_eq!(names, ["New", "Contacted", "Talking", "Estimate"]);
     assert_eq!((&board["openCount"], &board["openSumMinor"]), (&json!(0), &json!(0)));
     assert_eq!(board["won"], json!({ "count": 0, "sumMinor": 0 }));
@@ -56,7 +61,9 @@ async fn columns_and_rails_count_and_sum_their_leads() {
     })
     .await;
     let board = board(&home).await;
-    let column = |index: usize| (board["columns"][index]["count"].clone(), board["columns"][index]["sumMinor"].clone());
+    let column = |index: usize| {
+        (board["columns"][index]["count"].clone(), board["columns"][index]["sumMinor"].clone())
+    };
     assert_eq!(column(0), (json!(2), json!(1_250_000)));
     assert_eq!(column(1), (json!(1), json!(700_050)));
     assert_eq!(column(2), (json!(0), json!(0)));

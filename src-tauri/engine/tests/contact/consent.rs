@@ -43,7 +43,8 @@ async fn a_no_stands_on_its_channels_with_its_reason() {
     let home = Home::new().await;
     let id = somebody(&home).await;
     let said = NOON.plus_ms(-MINUTE);
-    let wish = json!({ "id": id, "channels": ["text", "email"], "reason": " On the phone ", "receivedAt": said });
+    let wish =
+        json!({ "id": id, "channels": ["text", "email"], "reason": " On the phone ", "receivedAt": said });
     let contact = home.call("contact.opt_out", wish).await;
     assert_eq!(states(&contact), ["opted_out", "unknown", "unknown", "opted_out"]);
     assert_eq!(
@@ -55,7 +56,10 @@ async fn a_no_stands_on_its_channels_with_its_reason() {
     );
     let told: Vec<_> = home.story(&id).await.split_off(2);
     let payload = |channel| json!({ "channel": channel, "method": "manual", "reason": "On the phone", "receivedAt": said });
-    assert_eq!(told, [("consent.opted_out".into(), payload("text")), ("consent.opted_out".into(), payload("email"))]);
+    assert_eq!(
+        told,
+        [("consent.opted_out".into(), payload("text")), ("consent.opted_out".into(), payload("email"))]
+    );
 }
 
 #[tokio::test]
@@ -64,7 +68,8 @@ async fn a_no_needs_no_reason_and_a_yes_does() {
     let id = somebody(&home).await;
     home.call("contact.opt_out", json!({ "id": id, "channels": ["text"], "reason": "" })).await;
     for reason in ["", "  \n "] {
-        let error = home.refused("contact.opt_in", json!({ "id": id, "channels": ["text"], "reason": reason })).await;
+        let error =
+            home.refused("contact.opt_in", json!({ "id": id, "channels": ["text"], "reason": reason })).await;
         assert_eq!((error.code(), error.field()), (Code::Invalid, Some("reason")));
     }
     let yes = json!({ "id": id, "channels": ["text"], "reason": "Came by the office" });

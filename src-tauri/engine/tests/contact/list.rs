@@ -41,7 +41,9 @@ async fn each_order_goes_both_ways() {
         ("newest", [bea, ann, cy, elodie]),
         ("last_activity", [ann, cy, elodie, bea]),
     ] {
-        let list = async |descending| names(&home.call("contact.list", json!({ "sort": sort, "descending": descending })).await);
+        let list = async |descending| {
+            names(&home.call("contact.list", json!({ "sort": sort, "descending": descending })).await)
+        };
         let mut order = order;
         assert_eq!(list(false).await, order, "{sort}");
         order.reverse();
@@ -85,7 +87,11 @@ async fn a_part_of_a_name_an_email_or_a_phone_finds_its_contact() {
         ("'; DROP TABLE contact; --", &[]),
     ];
     for (text, found) in table {
-        assert_eq!(names(&home.call("contact.list", json!({ "text": text, "sort": "newest" })).await), *found, "{text}");
+        assert_eq!(
+            names(&home.call("contact.list", json!({ "text": text, "sort": "newest" })).await),
+            *found,
+            "{text}"
+        );
     }
     assert_eq!(names(&home.call("contact.list", json!({ "text": " " })).await).len(), 4, "no text finds all");
 }
@@ -100,7 +106,11 @@ struct Row {
 fn row() -> impl Strategy<Value = Row> {
     // Few values, so that many are alike; names with the sign that stands in cursors.
     let name = prop::sample::select(vec!["ann", "ann~", "~", "bo", "bo 12", ""]);
-    (name, -1..3_i64, prop::bool::weighted(0.1)).prop_map(|(name, active, archived)| Row { name, active, archived })
+    (name, -1..3_i64, prop::bool::weighted(0.1)).prop_map(|(name, active, archived)| Row {
+        name,
+        active,
+        archived,
+    })
 }
 
 fn file_with(rows: &[Row]) -> Connection {

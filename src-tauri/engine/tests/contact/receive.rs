@@ -30,7 +30,10 @@ async fn a_stranger_becomes_a_contact_with_everything_that_was_sent() {
             "primary": true, "origin": origin
         }])
     );
-    assert_eq!(contact["emails"], json!([{ "address": "Ann@Example.com", "primary": true, "origin": origin }]));
+    assert_eq!(
+        contact["emails"],
+        json!([{ "address": "Ann@Example.com", "primary": true, "origin": origin }])
+    );
     assert_eq!(
         contact["fields"],
         json!([
@@ -54,7 +57,10 @@ async fn what_others_call_the_contact_and_the_lead_is_noted() {
         })
     };
     let lead = &contact["leads"][0]["id"];
-    assert_eq!(contact["externalRefs"], json!([reference("contact", "C-1", &Value::Null), reference("lead", "L-1", lead)]));
+    assert_eq!(
+        contact["externalRefs"],
+        json!([reference("contact", "C-1", &Value::Null), reference("lead", "L-1", lead)])
+    );
     assert_eq!(
         home.rows("SELECT kind, scope FROM external_ref ORDER BY kind"),
         [format!("contact|{}", home.office.department), format!("lead|{id}")],
@@ -71,7 +77,10 @@ async fn a_later_time_of_a_known_id_is_taken_and_an_absent_one_keeps_the_old() {
         lead
     };
     let created = "2026-05-18T09:00:00-0400";
-    let id = home.post(lead(json!({ "createdAt": created, "updatedAt": "2026-05-18T10:00:00-0400" }))).await.contact();
+    let id = home
+        .post(lead(json!({ "createdAt": created, "updatedAt": "2026-05-18T10:00:00-0400" })))
+        .await
+        .contact();
     home.post(lead(json!({ "updatedAt": "2026-05-18T11:00:00-0400" }))).await;
     let reference = &home.call("contact.get", json!({ "id": id })).await["externalRefs"][0];
     assert_eq!(reference["externalCreatedAt"], created);
@@ -131,13 +140,17 @@ async fn the_phone_of_one_and_the_email_of_another_go_to_the_phone_and_the_email
     let emails = async |id: &str| home.call("contact.get", json!({ "id": id })).await["emails"].clone();
     assert_eq!(emails(&ann).await, json!([]));
     assert_eq!(emails(&bob).await[0]["address"], "bob@example.com");
-    let (_, payload) = home.story(&ann).await.into_iter().rfind(|(kind, _)| kind == "contact.updated").unwrap();
+    let (_, payload) =
+        home.story(&ann).await.into_iter().rfind(|(kind, _)| kind == "contact.updated").unwrap();
     assert_eq!(payload["emailBelongsTo"], bob.as_str());
     assert_eq!(home.story(&bob).await.len(), 2, "nothing happened to the other one");
     let newest = &home.call("request.list", json!({})).await["items"][0];
     let request = home.call("request.get", json!({ "id": newest["id"] })).await;
     let noted: Vec<&str> = lines(&request, "noted");
-    assert!(noted.contains(&"The email belongs to another contact and stays there; the phone decides"), "{noted:?}");
+    assert!(
+        noted.contains(&"The email belongs to another contact and stays there; the phone decides"),
+        "{noted:?}"
+    );
 }
 
 fn lines<'a>(request: &'a Value, outcome: &str) -> Vec<&'a str> {
@@ -190,7 +203,7 @@ async fn a_household_that_shares_a_phone_is_its_first_caller() {
         move |work| {
             let sql = "INSERT INTO contact_phone SELECT ?1, e164, department_id, raw, ext, validity, 0, request_id, source_id,
                 created_at FROM contact_phone WHERE e164 = '+18045550102'";
-            Ok(work.db.execute(sql, [first])?)
+            Ok(work.db.execute(sql, [&first])?)
         }
     })
     .await;
@@ -222,7 +235,8 @@ async fn a_field_that_changes_is_told_with_the_old_value_and_one_that_does_not_i
     let id = home.post(lead("Website", "metal")).await.contact();
     home.pass(MINUTE);
     home.post(lead("RoofMatch", "slate")).await;
-    let told: Vec<_> = home.story(&id).await.into_iter().filter(|(kind, _)| kind.starts_with("field.")).collect();
+    let told: Vec<_> =
+        home.story(&id).await.into_iter().filter(|(kind, _)| kind.starts_with("field.")).collect();
     assert_eq!(
         told,
         [
@@ -233,9 +247,7 @@ async fn a_field_that_changes_is_told_with_the_old_value_and_one_that_does_not_i
     );
     let fields = home.call("contact.get", json!({ "id": id })).await["fields"].clone();
     let requests = home.call("request.list", json!({})).await;
-    let origin = |at: i64, source: &str, request: usize| {
-        json!({ "source": source, "requestId": requests["items"][request]["id"], "at": NOON.plus_ms(at) })
-    };
+    let origin = |at: i64, source: &str, request: usize| json!({ "source": source, "requestId": requests["items"][request]["id"], "at": NOON.plus_ms(at) });
     assert_eq!(fields[0]["origin"], origin(0, "Website", 1), "the door is as it was");
     assert_eq!(fields[1]["origin"], origin(MINUTE, "RoofMatch", 0));
 }

@@ -38,9 +38,9 @@ fn a_file_of_this_version_is_left_as_it_is() {
     drop(crate::open(folder.path()));
     let (database, _) = crate::open(folder.path());
     assert_eq!(version(&looking_into(&database.file)), db::VERSION);
-    let copies = fs::read_dir(folder.path()).unwrap().filter(|entry| {
-        entry.as_ref().unwrap().file_name().to_string_lossy().contains(".format-")
-    });
+    let copies = fs::read_dir(folder.path())
+        .unwrap()
+        .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().contains(".format-"));
     assert_eq!(copies.count(), 0, "no copy is made when nothing is changed");
 }
 
@@ -51,7 +51,8 @@ fn a_newer_file_is_refused_and_not_touched() {
         let file = folder.path().join("porchlight.db");
         newer(&file, journal);
         let before = fs::read(&file).unwrap();
-        let refused = Database::open(&file, std::sync::Arc::new(porchlight_engine::clock::SystemClock), |_| {});
+        let refused =
+            Database::open(&file, std::sync::Arc::new(porchlight_engine::clock::SystemClock), |_| {});
         let error = refused.expect_err("it is newer");
         assert_eq!(error.code(), Code::NewerDatabase);
         assert_eq!(
@@ -75,5 +76,6 @@ fn newer(file: &Path, journal: &str) {
 }
 
 fn schema(db: &Connection) -> String {
-    rows(db, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY tbl_name, type DESC, name").join(";\n\n")
+    rows(db, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY tbl_name, type DESC, name")
+        .join(";\n\n")
 }

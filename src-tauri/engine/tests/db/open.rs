@@ -2,11 +2,7 @@
 
 use std::{fs, path::Path, process::Command, sync::Arc};
 
-use porchlight_engine::{
-    Code, Error,
-    clock::SystemClock,
-    db::Database,
-};
+use porchlight_engine::{Code, Error, clock::SystemClock, db::Database};
 use rusqlite::Connection;
 
 use crate::house::rows;
@@ -22,7 +18,10 @@ fn a_second_program_is_refused_until_the_first_is_gone() {
     let error = refused(&first.file);
     assert_eq!(error.code(), Code::Locked);
     let file = first.file.display();
-    assert_eq!(error.message(), format!("Another Porchlight has {file} open. Use that one, or close it first."));
+    assert_eq!(
+        error.message(),
+        format!("Another Porchlight has {file} open. Use that one, or close it first.")
+    );
     drop(first);
     crate::open(folder.path());
 }
@@ -32,7 +31,11 @@ async fn a_second_program_that_was_refused_does_not_disturb_the_first() {
     let folder = tempfile::tempdir().unwrap();
     let (first, _) = crate::open(folder.path());
     refused(&first.file);
-    first.writer.write(|work| Ok(work.db.execute("INSERT INTO setting VALUES ('a', '1')", [])?)).await.unwrap();
+    first
+        .writer
+        .write(|work| Ok(work.db.execute("INSERT INTO setting VALUES ('a', '1')", [])?))
+        .await
+        .unwrap();
 }
 
 #[test]
@@ -53,7 +56,11 @@ fn a_file_that_is_no_database_is_refused_and_not_touched() {
 async fn closing_folds_the_log_into_the_file() {
     let folder = tempfile::tempdir().unwrap();
     let (database, _) = crate::open(folder.path());
-    database.writer.write(|work| Ok(work.db.execute("INSERT INTO setting VALUES ('a', '1')", [])?)).await.unwrap();
+    database
+        .writer
+        .write(|work| Ok(work.db.execute("INSERT INTO setting VALUES ('a', '1')", [])?))
+        .await
+        .unwrap();
     database.writer.close().await;
     // The file alone, without anything that lies beside it.
     let alone = tempfile::tempdir().unwrap();
@@ -80,7 +87,11 @@ async fn everything_in_the_folder_is_for_this_user_only() {
     let outer = tempfile::tempdir().unwrap();
     let folder = outer.path().join("data");
     let (database, _) = crate::open(&folder);
-    database.writer.write(|work| Ok(work.db.execute("INSERT INTO setting VALUES ('a', '1')", [])?)).await.unwrap();
+    database
+        .writer
+        .write(|work| Ok(work.db.execute("INSERT INTO setting VALUES ('a', '1')", [])?))
+        .await
+        .unwrap();
     assert_eq!(mode(&folder), 0o700);
     for name in ["porchlight.db", "porchlight.db-wal", "porchlight.db-shm", "porchlight.db.lock"] {
         assert_eq!(mode(&folder.join(name)), 0o600, "{name}");
@@ -136,7 +147,8 @@ impl<'a> ReadOnly<'a> {
             return Some(Self(folder, How::Mode));
         }
         fs::remove_file(folder.join("probe")).unwrap();
-        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "ro", "tmpfs"]).arg(folder).output().unwrap();
+        let mounted =
+            Command::new("mount").args(["-t", "tmpfs", "-o", "ro", "tmpfs"]).arg(folder).output().unwrap();
         if mounted.status.success() {
             return Some(Self(folder, How::Disk));
         }

@@ -1,16 +1,18 @@
 //! What a question costs in a large file. SQLite itself counts the steps each statement took, so a question is asked by
-//! the very function that asks it in the program, in a small file and in one five times as large: where an index leads to
+//! the very function that asks it in the program, in a small file and in one three times as large: where an index leads to
 //! the answer, both take the same steps.
 
 use std::{
     ffi::CStr,
     path::Path,
+    sync::{LazyLock, Mutex, MutexGuard, PoisonError},
 };
 
 use porchlight_engine::{
-    board, db,
+    board,
     clock::Timestamp,
     contact::{self, ContactSort},
+    db,
     intake::{
         store::{self, Query},
         verdict::Verdict,
@@ -24,7 +26,7 @@ use crate::house::{Home, NOON, SECOND};
 
 /// More than a text search looks at before it answers.
 const SMALL: i64 = 6_000;
-const LARGE: i64 = 30_000;
+const LARGE: i64 = 20_000;
 const PAGE: usize = 50;
 
 /// Steps of all statements of a connection since the last time this was asked, the costliest statement first.
@@ -58,17 +60,26 @@ fn costs_the_same(what: &str, [small, large]: &[Connection; 2], ask: impl Fn(&Co
         steps_taken(db)
     };
     let (small, large) = (cost(small), cost(large));
-    assert!(total(&large) <= total(&small) * 2, "{what}: {} steps became {}:\n{large:#?}", total(&small), total(&large));
+    assert!(
+        total(&large) <= total(&small) * 3 / 2,
+        "{what}: {} steps became {}:\n{large:#?}",
+        total(&small),
+        total(&large)
+    );
 }
 
-fn files() -> [Connection; 2] {
-    [SMALL, LARGE].map(|count| {
-        let mut db = Connection::open_in_memory().unwrap();
-        db.set_prepared_statement_cache_capacity(256);
-        db::migrate(&mut db, Path::new("unused")).unwrap();
-        fill(&db, "d", "p", "s", count);
-        db
-    })
+/// A small file and a large one, filled once for all questions.
+fn files() -> MutexGuard<'static, [Connection; 2]> {
+    static FILES: LazyLock<Mutex<[Connection; 2]>> = LazyLock::new(|| {
+        Mutex::new([SMALL, LARGE].map(|count| {
+            let mut db = Connection::open_in_memory().unwrap();
+            db.set_prepared_statement_cache_capacity(256);
+            db::migrate(&mut db, Path::new("unused")).unwrap();
+            fill(&db, "d", "p", "s", count);
+            db
+        }))
+    });
+    FILES.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// So many contacts, each with a phone, an email, a lead in the one stage and a request; one contact has half of all
@@ -114,7 +125,9 @@ fn a_page_of_contacts_is_read_from_the_index_of_its_order() {
                 let (_, next) = page(db, None, None);
                 page(db, next, None).0.len()
             });
-            costs_the_same(&format!("{what}, with a text that many have"), &files, |db| page(db, None, Some("name")).0.len());
+            costs_the_same(&format!("{what}, with a text that many have"), &files, |db| {
+                page(db, None, Some("name")).0.len()
+            });
         }
     }
 }
@@ -126,8 +139,12 @@ fn everything_about_one_contact_is_found_by_index() {
     costs_the_same("its consent", &files, |db| contact::consent_in_force(db, "c7").unwrap().len());
     costs_the_same("its leads", &files, |db| board::of_contact(db, "c7").unwrap().len());
     costs_the_same("its activities", &files, |db| journal::of_contact(db, "c1", None, PAGE).unwrap().len());
-    costs_the_same("its older activities", &files, |db| journal::of_contact(db, "c1", Some(900), PAGE).unwrap().len());
-    costs_the_same("its requests", &files, |db| usize::try_from(store::count_of_contact(db, "c8").unwrap()).unwrap());
+    costs_the_same("its older activities", &files, |db| {
+        journal::of_contact(db, "c1", Some(900), PAGE).unwrap().len()
+    });
+    costs_the_same("its requests", &files, |db| {
+        usize::try_from(store::count_of_contact(db, "c8").unwrap()).unwrap()
+    });
 }
 
 #[test]
@@ -149,17 +166,22 @@ fn a_page_of_requests_is_read_from_an_index() {
         ("all", Query::default()),
         ("of one verdict", Query { verdicts: vec![Verdict::Refused], ..Query::default() }),
         ("of several verdicts", Query { verdicts: refusals, ..Query::default() }),
-        ("of two rare verdicts", Query { verdicts: vec![Verdict::Merged, Verdict::Duplicate], ..Query::default() }),
-        ("of two frequent verdicts", Query { verdicts: vec![Verdict::Accepted, Verdict::Aborted], ..Query::default() }),
+        (
+            "of two rare verdicts",
+            Query { verdicts: vec![Verdict::Merged, Verdict::Duplicate], ..Query::default() },
+        ),
+        (
+            "of two frequent verdicts",
+            Query { verdicts: vec![Verdict::Accepted, Verdict::Aborted], ..Query::default() },
+        ),
         ("of a source", Query { source: Some("Source 7".into()), ..Query::default() }),
         ("of a contact", Query { contact: Some("c1".into()), ..Query::default() }),
         ("of the last hour", Query { since: hour_ago, ..Query::default() }),
         ("with a text that many have", Query { text: Some("sentence".into()), ..Query::default() }),
     ];
     for (what, query) in queries {
-        let page = |db: &Connection, after| {
-            store::list(db, &Query { after, limit: PAGE, ..query.clone() }).unwrap()
-        };
+        let page =
+            |db: &Connection, after| store::list(db, &Query { after, limit: PAGE, ..query.clone() }).unwrap();
         costs_the_same(&format!("requests {what}"), &files, |db| page(db, None).items.len());
         costs_the_same(&format!("requests {what}, second page"), &files, |db| {
             let next = page(db, None).next;
@@ -167,8 +189,11 @@ fn a_page_of_requests_is_read_from_an_index() {
         });
     }
     let minutes_ago = NOON.plus_ms(-90 * SECOND);
-    let quiet = Query { since: Some(minutes_ago), source: Some("Source 7".into()), limit: PAGE, ..Query::default() };
-    costs_the_same("the few requests of the last minutes", &files, |db| store::list(db, &quiet).unwrap().items.len());
+    let quiet =
+        Query { since: Some(minutes_ago), source: Some("Source 7".into()), limit: PAGE, ..Query::default() };
+    costs_the_same("the few requests of the last minutes", &files, |db| {
+        store::list(db, &quiet).unwrap().items.len()
+    });
     costs_the_same("one request", &files, |db| store::by_id(db, "r1000").unwrap().row.id.len());
 }
 
@@ -176,9 +201,13 @@ fn a_page_of_requests_is_read_from_an_index() {
 fn the_counts_of_the_last_minutes_look_at_the_last_minutes() {
     let files = files();
     let since: Option<Timestamp> = Some(NOON.plus_ms(-600 * SECOND));
-    costs_the_same("the tally", &files, |db| usize::try_from(store::tally(db, since).unwrap().total).unwrap());
+    costs_the_same("the tally", &files, |db| {
+        usize::try_from(store::tally(db, since).unwrap().total).unwrap()
+    });
     costs_the_same("the sources", &files, |db| store::sources(db, since).unwrap().len());
-    costs_the_same("the refusals", &files, |db| usize::try_from(store::refused_since(db, since.unwrap()).unwrap()).unwrap());
+    costs_the_same("the refusals", &files, |db| {
+        usize::try_from(store::refused_since(db, since.unwrap()).unwrap()).unwrap()
+    });
     costs_the_same("the last one", &files, |db| usize::from(store::last_received_at(db).unwrap().is_some()));
 }
 
@@ -204,5 +233,5 @@ async fn a_lead_costs_the_same_in_a_large_file() {
         costs.push(home.write(|work| Ok(steps_taken(work.db))).await);
     }
     let [small, large] = [total(&costs[0]), total(&costs[1])];
-    assert!(large <= small * 2, "{small} steps became {large}:\n{:#?}", costs[1]);
+    assert!(large <= small * 3 / 2, "{small} steps became {large}:\n{:#?}", costs[1]);
 }

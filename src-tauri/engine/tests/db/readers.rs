@@ -9,14 +9,19 @@ fn settings(db: &Connection) -> Result<i64> {
 }
 
 async fn add_setting(database: &Database, key: &'static str) {
-    database.writer.write(move |work| Ok(work.db.execute("INSERT INTO setting VALUES (?1, '1')", [key])?)).await.unwrap();
+    database
+        .writer
+        .write(move |work| Ok(work.db.execute("INSERT INTO setting VALUES (?1, '1')", [key])?))
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
 async fn a_reader_cannot_write() {
     let folder = tempfile::tempdir().unwrap();
     let (database, _) = crate::open(folder.path());
-    let tried = database.readers.read(|db| Ok(db.execute("INSERT INTO setting VALUES ('a', '1')", [])?)).await;
+    let tried =
+        database.readers.read(|db| Ok(db.execute("INSERT INTO setting VALUES ('a', '1')", [])?)).await;
     assert_eq!(tried.unwrap_err().code(), Code::ReadOnly);
 }
 

@@ -10,9 +10,9 @@ use porchlight_engine::{
     db::{Changes, Database, Work, Writer},
 };
 use tokio::{
-    sync::oneshot,
+    runtime::Handle,
+    sync::{oneshot, watch},
     task::JoinHandle,
-    time::timeout,
 };
 
 use crate::house::{NOON, PATIENCE, looking_into, rows};
@@ -28,15 +28,21 @@ fn keys(file: &Path) -> Vec<String> {
     rows(&looking_into(file), "SELECT key FROM setting ORDER BY key")
 }
 
+/// What the next commit tells.
 fn told(changes: &Receiver<Changes>) -> Vec<String> {
     let mut batch = changes.recv_timeout(PATIENCE).unwrap();
     batch.take().into_iter().flat_map(|change| change.ids.unwrap()).collect()
 }
 
+/// What all commits together have told until now.
+fn told_so_far(changes: &Receiver<Changes>) -> Vec<String> {
+    changes.try_iter().flat_map(|mut batch| batch.take()).flat_map(|change| change.ids.unwrap()).collect()
+}
+
 /// Queues a job without waiting for it.
 async fn queue<T: Send + 'static>(
     writer: &Writer,
-    job: impl FnOnce(&mut Work<'_>) -> Result<T> + Send + 'static,
+    job: impl Fn(&mut Work<'_>) -> Result<T> + Send + 'static,
 ) -> JoinHandle<Result<T>> {
     let (writer, (queued, is_queued)) = (writer.clone(), oneshot::channel());
     let handle = tokio::spawn(async move {
@@ -55,18 +61,53 @@ async fn queue<T: Send + 'static>(
     handle
 }
 
-/// Occupies the writer with a job that ends when told, so that what is queued meanwhile becomes one group with it.
-async fn occupied(database: &Database) -> (oneshot::Sender<()>, JoinHandle<Result<()>>) {
-    let (running, is_running) = oneshot::channel();
-    let (go_on, told_to) = oneshot::channel();
-    let job = queue(&database.writer, move |work| {
-        running.send(()).unwrap();
-        told_to.blocking_recv().unwrap();
+/// Holds a job on the writer's thread until it is opened.
+#[derive(Clone)]
+struct Gate {
+    reached: watch::Sender<bool>,
+    opened: watch::Sender<bool>,
+    runtime: Handle,
+}
+
+impl Gate {
+    fn new() -> Self {
+        Self {
+            reached: watch::Sender::new(false),
+            opened: watch::Sender::new(false),
+            runtime: Handle::current(),
+        }
+    }
+
+    fn pass(&self) {
+        self.reached.send_replace(true);
+        self.runtime.block_on(is_true(&self.opened));
+    }
+
+    async fn reached(&self) {
+        is_true(&self.reached).await;
+    }
+
+    fn open(&self) {
+        self.opened.send_replace(true);
+    }
+}
+
+async fn is_true(flag: &watch::Sender<bool>) {
+    flag.subscribe().wait_for(|is| *is).await.unwrap();
+}
+
+/// Occupies the writer with a job that ends when its gate opens, so that what is queued meanwhile becomes one group with
+/// it.
+async fn occupied(database: &Database) -> (Gate, JoinHandle<Result<()>>) {
+    let gate = Gate::new();
+    let held = gate.clone();
+    let handle = queue(&database.writer, move |work| {
+        held.pass();
         add(work, "first")
-    });
-    let handle = job.await;
-    is_running.await.unwrap();
-    (go_on, handle)
+    })
+    .await;
+    gate.reached().await;
+    (gate, handle)
 }
 
 #[tokio::test]
@@ -74,7 +115,7 @@ async fn what_was_written_can_be_seen_when_the_answer_comes() {
     let folder = tempfile::tempdir().unwrap();
     let (database, _) = crate::open(folder.path());
     for key in ["a", "b", "c"] {
-        database.writer.write(|work| add(work, key)).await.unwrap();
+        database.writer.write(move |work| add(work, key)).await.unwrap();
         assert!(keys(&database.file).contains(&key.to_owned()));
     }
 }
@@ -83,22 +124,21 @@ async fn what_was_written_can_be_seen_when_the_answer_comes() {
 async fn all_that_wait_are_committed_together_and_answered_after_it() {
     let folder = tempfile::tempdir().unwrap();
     let (database, changes) = crate::open(folder.path());
-    let (go_on, first) = occupied(&database).await;
+    let (gate, first) = occupied(&database).await;
     let second = queue(&database.writer, |work| add(work, "second")).await;
     // The last of the group tells that the others have run, and holds the commit back.
-    let (reached, is_reached) = oneshot::channel();
-    let (commit, may_commit) = oneshot::channel();
+    let end = Gate::new();
+    let held = end.clone();
     let last = queue(&database.writer, move |_| {
-        reached.send(()).unwrap();
-        may_commit.blocking_recv().unwrap();
+        held.pass();
         Ok(())
     })
     .await;
-    go_on.send(()).unwrap();
-    is_reached.await.unwrap();
+    gate.open();
+    end.reached().await;
     assert_eq!(keys(&database.file), [""; 0], "nobody sees what is not committed");
     assert!(!first.is_finished() && !second.is_finished(), "nobody is told before the commit");
-    commit.send(()).unwrap();
+    end.open();
     for job in [first, second, last] {
         job.await.unwrap().unwrap();
     }
@@ -111,33 +151,34 @@ async fn all_that_wait_are_committed_together_and_answered_after_it() {
 async fn an_error_undoes_its_own_job_and_nothing_else_of_the_group() {
     let folder = tempfile::tempdir().unwrap();
     let (database, changes) = crate::open(folder.path());
-    let (go_on, first) = occupied(&database).await;
+    let (gate, first) = occupied(&database).await;
     let failing = queue(&database.writer, |work| {
         add(work, "half done")?;
         Err::<(), _>(Error::not_found("contact"))
     })
     .await;
     let third = queue(&database.writer, |work| add(work, "third")).await;
-    go_on.send(()).unwrap();
+    gate.open();
     first.await.unwrap().unwrap();
     assert_eq!(failing.await.unwrap().unwrap_err().code(), Code::NotFound);
     third.await.unwrap().unwrap();
     assert_eq!(keys(&database.file), ["first", "third"]);
-    assert_eq!(told(&changes), ["first", "third"], "what is undone is not told");
+    assert_eq!(told_so_far(&changes), ["first", "third"], "what is undone is not told");
 }
 
 #[tokio::test]
 async fn a_commit_that_fails_is_everybodys_failure_and_the_next_one_works() {
     let folder = tempfile::tempdir().unwrap();
     let (database, changes) = crate::open(folder.path());
-    let (go_on, first) = occupied(&database).await;
+    let (gate, first) = occupied(&database).await;
     let breaking = queue(&database.writer, |work| {
         work.db.pragma_update(None, "defer_foreign_keys", "ON")?;
-        work.db.execute("INSERT INTO stage (id, pipeline_id, name, rank) VALUES ('s', 'none', '', '')", [])?;
+        work.db
+            .execute("INSERT INTO stage (id, pipeline_id, name, rank) VALUES ('s', 'none', '', '')", [])?;
         Ok(())
     })
     .await;
-    go_on.send(()).unwrap();
+    gate.open();
     first.await.unwrap().unwrap_err();
     breaking.await.unwrap().unwrap_err();
     assert_eq!(keys(&database.file), [""; 0]);
@@ -150,21 +191,22 @@ async fn a_commit_that_fails_is_everybodys_failure_and_the_next_one_works() {
 async fn jobs_run_in_the_order_they_came() {
     let folder = tempfile::tempdir().unwrap();
     let (database, _) = crate::open(folder.path());
-    let (go_on, _first) = occupied(&database).await;
+    let (gate, _first) = occupied(&database).await;
     // More than one group takes.
     let mut jobs = Vec::new();
     for number in 0..600 {
         let record = move |work: &mut Work<'_>| {
-            work.db.execute("INSERT INTO field_def (department_id, key, label, created_at) VALUES ('d', ?1, '', 0)", [number])?;
+            let sql = "INSERT INTO activity (id, type, at, actor_kind, payload) VALUES (?1, '', 0, '', '')";
+            work.db.execute(sql, [number.to_string()])?;
             Ok(number)
         };
         jobs.push(queue(&database.writer, record).await);
     }
-    go_on.send(()).unwrap();
+    gate.open();
     for (number, job) in jobs.into_iter().enumerate() {
         assert_eq!(job.await.unwrap().unwrap(), number, "each gets its own answer");
     }
-    let order = rows(&looking_into(&database.file), "SELECT key FROM field_def ORDER BY id");
+    let order = rows(&looking_into(&database.file), "SELECT id FROM activity ORDER BY seq");
     assert!(order.into_iter().eq((0..600).map(|number| number.to_string())));
 }
 
@@ -172,11 +214,11 @@ async fn jobs_run_in_the_order_they_came() {
 async fn a_caller_that_went_away_loses_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let (database, changes) = crate::open(folder.path());
-    let (go_on, first) = occupied(&database).await;
+    let (gate, first) = occupied(&database).await;
     let left = queue(&database.writer, |work| add(work, "left")).await;
     left.abort();
     assert!(left.await.unwrap_err().is_cancelled());
-    go_on.send(()).unwrap();
+    gate.open();
     first.await.unwrap().unwrap();
     assert_eq!(told(&changes), ["first", "left"]);
     assert_eq!(keys(&database.file), ["first", "left"]);
@@ -186,7 +228,11 @@ async fn a_caller_that_went_away_loses_nothing() {
 async fn a_job_knows_the_moment_and_gets_ids_in_order() {
     let folder = tempfile::tempdir().unwrap();
     let (database, _) = crate::open(folder.path());
-    let (now, ids) = database.writer.write(|work| Ok((work.now, (0..500).map(|_| work.id()).collect::<Vec<_>>()))).await.unwrap();
+    let (now, ids) = database
+        .writer
+        .write(|work| Ok((work.now, (0..500).map(|_| work.id()).collect::<Vec<_>>())))
+        .await
+        .unwrap();
     assert_eq!(now, NOON);
     assert!(ids.is_sorted_by(|earlier, later| earlier < later), "of one millisecond, and still in order");
 }
@@ -195,17 +241,52 @@ async fn a_job_knows_the_moment_and_gets_ids_in_order() {
 async fn a_job_that_panics_takes_nobody_with_it() {
     let folder = tempfile::tempdir().unwrap();
     let (database, changes) = crate::open(folder.path());
-    let (go_on, first) = occupied(&database).await;
+    let (gate, first) = occupied(&database).await;
     let panicking = queue(&database.writer, |work| -> Result<()> {
         add(work, "half done")?;
         panic!("a defect")
     })
     .await;
-    go_on.send(()).unwrap();
+    gate.open();
     first.await.unwrap().unwrap();
     assert_eq!(panicking.await.unwrap().unwrap_err().code(), Code::Internal);
-    let next = timeout(PATIENCE, database.writer.write(|work| add(work, "next"))).await.unwrap();
-    next.unwrap();
+    database.writer.write(|work| add(work, "next")).await.unwrap();
     assert_eq!(keys(&database.file), ["first", "next"]);
-    assert_eq!(told(&changes), ["first"]);
+    assert_eq!(told_so_far(&changes), ["first", "next"]);
+}
+
+/// What is remembered is a row's id; when the row is undone, the next one who needs it makes it again.
+#[tokio::test]
+async fn what_undone_work_had_learnt_is_forgotten() {
+    async fn learn(
+        database: &Database,
+        then: impl Fn(&Work<'_>) -> Result<()> + Send + 'static,
+    ) -> Result<()> {
+        let learning = move |work: &mut Work<'_>| {
+            let made = work.remember("key".into(), || {
+                work.db.execute("INSERT INTO setting VALUES ('key', '1')", [])?;
+                Ok("made".into())
+            })?;
+            assert_eq!(made, "made");
+            then(work)
+        };
+        database.writer.write(learning).await
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let (database, _) = crate::open(folder.path());
+    learn(&database, |_| Err(Error::not_found("contact"))).await.unwrap_err();
+    learn(&database, |work| {
+        // Only the commit sees what is wrong with it.
+        work.db.pragma_update(None, "defer_foreign_keys", "ON")?;
+        work.db
+            .execute("INSERT INTO stage (id, pipeline_id, name, rank) VALUES ('s', 'none', '', '')", [])?;
+        Ok(())
+    })
+    .await
+    .unwrap_err();
+    assert_eq!(keys(&database.file), [""; 0]);
+    for _ in 0..2 {
+        learn(&database, |_| Ok(())).await.unwrap();
+    }
+    assert_eq!(keys(&database.file), ["key"], "and made once");
 }

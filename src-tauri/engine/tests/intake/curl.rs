@@ -25,7 +25,11 @@ fn run(command: &str) -> (Vec<Vec<u8>>, Vec<u8>) {
     let file = folder.path().join("command.sh");
     std::fs::write(&file, script).unwrap();
     let output = Command::new("sh").arg(&file).stdin(Stdio::null()).output().unwrap();
-    assert!(output.status.success() && output.stderr.is_empty(), "{command}\n{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success() && output.stderr.is_empty(),
+        "{command}\n{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let mut parts: Vec<Vec<u8>> = output.stdout.split(|&byte| byte == 0).map(<[u8]>::to_vec).collect();
     let end = parts.iter().position(|part| part == b"@-").map_or(parts.len() - 1, |at| at + 1);
     let input = parts.split_off(end).join(&0);
@@ -39,7 +43,8 @@ fn sent(command: &str) -> (Vec<Vec<u8>>, Vec<u8>) {
         let pairs = arguments.windows(2).filter(|pair| pair[0] == name).map(|pair| pair[1].clone());
         pairs.collect::<Vec<_>>()
     };
-    let body = after(b"--data-binary").pop().map_or_else(Vec::new, |body| if body == b"@-" { input } else { body });
+    let body =
+        after(b"--data-binary").pop().map_or_else(Vec::new, |body| if body == b"@-" { input } else { body });
     (after(b"-H"), body)
 }
 
@@ -100,7 +105,8 @@ fn methods_are_named_where_curl_would_choose_another() {
         let post = Post::new(body).method(method).without("Content-Type").without("X-API-KEY");
         let (arguments, _) = run(&command(BASE, &post.head(), body.as_bytes()));
         let arguments = arguments.iter().map(|each| String::from_utf8_lossy(each)).skip(1);
-        let chosen: Vec<_> = arguments.take_while(|each| !each.starts_with("-H") && each != "--data-binary").collect();
+        let chosen: Vec<_> =
+            arguments.take_while(|each| !each.starts_with("-H") && each != "--data-binary").collect();
         assert_eq!(chosen, expected);
     }
 }

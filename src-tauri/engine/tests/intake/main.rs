@@ -1,5 +1,7 @@
 //! The door for leads: what the dialect makes of a request, what is hidden and repeated of it, and how the wire behaves.
 
+#[path = "../support/house.rs"]
+mod house;
 #[path = "../support/intake.rs"]
 mod support;
 
@@ -7,3 +9,4 @@ mod curl;
 mod hatch;
 mod mask;
 mod partner;
+mod wire;

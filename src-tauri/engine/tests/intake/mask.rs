@@ -62,8 +62,12 @@ fn secrets_in_a_query_are_hidden() {
 
 #[test]
 fn secrets_in_json_are_hidden_wherever_they_are() {
-    let body = format!(r#"{{ "source": "web", "apiKey":"{KEY}", "x": [{{"handshake_key" : "short"}}, {{"a": 1}}] }}"#);
-    let shown = format!(r#"{{ "source": "web", "apiKey":"{HIDDEN}", "x": [{{"handshake_key" : "•••••"}}, {{"a": 1}}] }}"#);
+    let body = format!(
+        r#"{{ "source": "web", "apiKey":"{KEY}", "x": [{{"handshake_key" : "short"}}, {{"a": 1}}] }}"#
+    );
+    let shown = format!(
+        r#"{{ "source": "web", "apiKey":"{HIDDEN}", "x": [{{"handshake_key" : "•••••"}}, {{"a": 1}}] }}"#
+    );
     assert_eq!(masked_body(&body), shown);
 }
 

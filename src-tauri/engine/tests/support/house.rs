@@ -114,7 +114,12 @@ impl Home {
         let department = text(&made["id"]);
         let params = json!({ "departmentId": department, "name": "Form", "dialect": "hatch" });
         let key = self.call("api_key.create", params).await;
-        Sender { department, code: text(&made["code"]), key_id: text(&key["key"]["id"]), key: text(&key["secret"]) }
+        Sender {
+            department,
+            code: text(&made["code"]),
+            key_id: text(&key["key"]["id"]),
+            key: text(&key["secret"]),
+        }
     }
 
     /// Lets time go by, or back.
@@ -167,7 +172,7 @@ impl Home {
     /// One unit of work in the house that is shown.
     pub(crate) async fn write<T: Send + 'static>(
         &self,
-        change: impl FnOnce(&mut Work<'_>) -> Result<T> + Send + 'static,
+        change: impl Fn(&mut Work<'_>) -> Result<T> + Send + 'static,
     ) -> T {
         self.house().await.database.writer.write(change).await.unwrap()
     }
@@ -287,7 +292,12 @@ async fn sender(engine: &Engine, department: &Value) -> Sender {
     let keys = engine.call("api_key.list", json!({ "departmentId": department["id"] })).await.unwrap();
     let key_id = text(&keys["items"][0]["id"]);
     let secret = engine.call("api_key.reveal", json!({ "id": key_id })).await.unwrap();
-    Sender { department: text(&department["id"]), code: text(&department["code"]), key_id, key: text(&secret["secret"]) }
+    Sender {
+        department: text(&department["id"]),
+        code: text(&department["code"]),
+        key_id,
+        key: text(&secret["secret"]),
+    }
 }
 
 fn parsed(body: &str) -> Value {

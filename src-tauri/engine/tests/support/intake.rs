@@ -35,8 +35,11 @@ pub(crate) fn rules() -> Rules {
     let richmond = department(RICHMOND_ID, RICHMOND, "Richmond");
     let norfolk = Department { allow_trailing_commas: true, ..department(norfolk_id, NORFOLK, "Norfolk") };
     let revoked = ApiKey { revoked_at: Some(BEGINNING), ..key(RICHMOND_ID, "Last year", REVOKED_KEY) };
-    let keys =
-        vec![key(RICHMOND_ID, "Website form", RICHMOND_KEY), key(norfolk_id, "Yard signs", NORFOLK_KEY), revoked];
+    let keys = vec![
+        key(RICHMOND_ID, "Website form", RICHMOND_KEY),
+        key(norfolk_id, "Yard signs", NORFOLK_KEY),
+        revoked,
+    ];
     Rules::new(Settings::default(), vec![richmond, norfolk], keys)
 }
 

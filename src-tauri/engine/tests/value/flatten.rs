@@ -65,10 +65,11 @@ fn check_collision(text: &str, path: &str, kept: &str, dropped: &str, written: &
     let flattened = flat(text);
     assert_eq!(flattened.fields.len(), 1);
     assert_eq!((&*flattened.fields[0].path, &*flattened.fields[0].text), (path, kept));
-    let [Collision { dropped_span, .. }] = flattened.collisions[..] else { panic!("one collision was expected") };
+    let [Collision { dropped_span, .. }] = flattened.collisions[..] else {
+        panic!("one collision was expected")
+    };
     assert_eq!(dropped_span.of(text), written);
-    let expected =
-        Collision { path: path.into(), kept: kept.into(), dropped: dropped.into(), dropped_span };
+    let expected = Collision { path: path.into(), kept: kept.into(), dropped: dropped.into(), dropped_span };
     assert_eq!(flattened.collisions, [expected]);
 }
 

@@ -32,7 +32,8 @@ fn an_id_carries_its_millisecond() {
 #[test]
 fn no_id_comes_twice_even_when_the_clock_is_set_back() {
     let ids = Ids::default();
-    let made: HashSet<String> = (0..10_000).map(|turn| ids.next(Timestamp(NOW.0 - turn % 3 * 60_000))).collect();
+    let made: HashSet<String> =
+        (0..10_000).map(|turn| ids.next(Timestamp(NOW.0 - turn % 3 * 60_000))).collect();
     assert_eq!(made.len(), 10_000);
 }
 

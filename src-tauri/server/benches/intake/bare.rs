@@ -4,7 +4,9 @@ use std::{convert::Infallible, error::Error, io::Write};
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
-use hyper::{Request, Response, body::Incoming, header::CONTENT_TYPE, server::conn::http1, service::service_fn};
+use hyper::{
+    Request, Response, body::Incoming, header::CONTENT_TYPE, server::conn::http1, service::service_fn,
+};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
 

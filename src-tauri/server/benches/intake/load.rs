@@ -55,7 +55,15 @@ impl Load {
             "POST {} HTTP/1.1\r\nHost: {}\r\nX-API-KEY: {}\r\nContent-Type: application/json\r\nContent-Length: ",
             program.path, program.intake, program.key
         );
-        Self { address: program.intake, head, connections, next: Arc::new(AtomicU64::new(first)), first, warm_up, measured }
+        Self {
+            address: program.intake,
+            head,
+            connections,
+            next: Arc::new(AtomicU64::new(first)),
+            first,
+            warm_up,
+            measured,
+        }
     }
 
     pub(crate) async fn run(self) -> Result<Outcome, Box<dyn Error>> {

@@ -16,10 +16,22 @@ pub(crate) struct Page {
 
 pub(crate) const ALL: [Page; 5] = [
     Page { name: "Requests, newest", command: "request.list", params: r#"{"limit":100}"# },
-    Page { name: "Requests, refused (none there)", command: "request.list", params: r#"{"verdicts":["refused"],"limit":100}"# },
-    Page { name: "Contacts, by last activity", command: "contact.list", params: r#"{"sort":"last_activity","descending":true,"limit":100}"# },
+    Page {
+        name: "Requests, refused (none there)",
+        command: "request.list",
+        params: r#"{"verdicts":["refused"],"limit":100}"#,
+    },
+    Page {
+        name: "Contacts, by last activity",
+        command: "contact.list",
+        params: r#"{"sort":"last_activity","descending":true,"limit":100}"#,
+    },
     Page { name: "Contacts, by name", command: "contact.list", params: r#"{"sort":"name","limit":100}"# },
-    Page { name: "Contacts, search “doe 77777”", command: "contact.list", params: r#"{"text":"doe 77777","limit":100}"# },
+    Page {
+        name: "Contacts, search “doe 77777”",
+        command: "contact.list",
+        params: r#"{"text":"doe 77777","limit":100}"#,
+    },
 ];
 
 /// Times of `times` calls, the first one (cold) first.

@@ -1183,7 +1183,7 @@ receivedAt: Timestamp,
  */
 method: string, 
 /**
- * The target without its query.
+ * The target without its query, cut after 300 characters; the detail has all of it.
  */
 path: string, 
 /**

@@ -44,7 +44,11 @@ fn consent(work: &mut Work<'_>, index: usize, contact: String, actor: &Actor) ->
     let channels = vec![Channel::Text, Channel::Call];
     let wish = |channels, reason: &str| Wish { contact, channels, reason: reason.into(), received_at: None };
     if index % 11 == 1 {
-        return contact::opt_out(work, &wish(Channel::ALL.to_vec(), "Asked on the phone not to be contacted"), actor);
+        return contact::opt_out(
+            work,
+            &wish(Channel::ALL.to_vec(), "Asked on the phone not to be contacted"),
+            actor,
+        );
     }
     if index % 3 != 2 {
         return contact::opt_in(work, &wish(channels, "Signed the text consent on the website form"), actor);

@@ -23,7 +23,12 @@ const ANY_PORT: std::net::SocketAddr =
     std::net::SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 0);
 
 /// Makes the demo's file anew and opens it.
-pub(super) async fn open(folder: &Path, file: &str, clock: &Arc<dyn Clock>, feed: &Feed) -> Result<Arc<House>> {
+pub(super) async fn open(
+    folder: &Path,
+    file: &str,
+    clock: &Arc<dyn Clock>,
+    feed: &Feed,
+) -> Result<Arc<House>> {
     let vault = demo_vault(folder);
     furnish(&folder.join(file), clock.now(), &vault).await?;
     let options = Options { data: folder.to_owned(), intake: None, clock: Arc::clone(clock), vault };

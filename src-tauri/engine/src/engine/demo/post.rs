@@ -47,7 +47,15 @@ pub(super) async fn set_up(writer: &Writer, vault: &Arc<dyn Vault>) -> Result<Ke
         let key = writer
             .write(move |work| {
                 let id = work.id();
-                department::create_key(work, &id, &department, name, Dialect::Hatch, &written, &Actor::system())
+                department::create_key(
+                    work,
+                    &id,
+                    &department,
+                    name,
+                    Dialect::Hatch,
+                    &written,
+                    &Actor::system(),
+                )
             })
             .await?;
         vault.put(&department::reveal_name(&key.id), &secret)?;
@@ -76,13 +84,24 @@ pub(super) fn letters() -> Vec<Letter> {
 }
 
 /// Posts one; `index` makes its timing its own.
-pub(super) async fn send(door: &Door, letter: &Letter, at: Timestamp, index: usize, keys: &Keys) -> Result<()> {
+pub(super) async fn send(
+    door: &Door,
+    letter: &Letter,
+    at: Timestamp,
+    index: usize,
+    keys: &Keys,
+) -> Result<()> {
     door.take(captured(letter, at, index, keys)?).await?;
     Ok(())
 }
 
 fn lead((index, person): (usize, &Person)) -> Letter {
-    Letter { ms_ago: first_wrote_ms_ago(index), key: person.source.name(), body: body(index, person, "new"), how: How::Lead }
+    Letter {
+        ms_ago: first_wrote_ms_ago(index),
+        key: person.source.name(),
+        body: body(index, person, "new"),
+        how: How::Lead,
+    }
 }
 
 fn body(index: usize, person: &Person, status: &str) -> String {
@@ -124,7 +143,11 @@ fn mishaps() -> Vec<Letter> {
         roofmatch(2 * HOUR),
         roofmatch(70 * MINUTE),
         roofmatch(6 * MINUTE),
-        odd(3 * HOUR, "Search ads", r#"{"firstName": "Piet", "lastName": "Van Daal", "source": "Search ads"}"#),
+        odd(
+            3 * HOUR,
+            "Search ads",
+            r#"{"firstName": "Piet", "lastName": "Van Daal", "source": "Search ads"}"#,
+        ),
         odd(
             5 * HOUR,
             "Home show list",
@@ -139,10 +162,15 @@ fn mishaps() -> Vec<Letter> {
 fn captured(letter: &Letter, at: Timestamp, index: usize, keys: &Keys) -> Result<Captured> {
     let (method, target, key) = match letter.how {
         How::Lead => ("POST", format!("/api/webhooks/{CODE}/newlead"), secret_of(letter.key, keys)),
-        How::WrongKey => ("POST", format!("/api/webhooks/{CODE}/newlead"), "plk_000000000000000000000000old7f3a"),
+        How::WrongKey => {
+            ("POST", format!("/api/webhooks/{CODE}/newlead"), "plk_000000000000000000000000old7f3a")
+        }
         How::Get(path) => ("GET", path.to_owned(), ""),
     };
-    let mut text = format!("{method} {target} HTTP/1.1\r\nHost: leads.example.com\r\nUser-Agent: {}\r\n", agent(letter.key));
+    let mut text = format!(
+        "{method} {target} HTTP/1.1\r\nHost: leads.example.com\r\nUser-Agent: {}\r\n",
+        agent(letter.key)
+    );
     if !key.is_empty() {
         text.push_str(&format!("Content-Type: application/json\r\nX-API-KEY: {key}\r\n"));
     }

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use super::{
     CONTENT_TYPE, CUSTOM, Draft, JSON, Judgement, PROPERTIES, REACHABLE, RULES, SOURCE, errors, note_each,
-    property::Properties,
-    shown,
+    property::Properties, shown,
 };
 use crate::{
     department::Department,
@@ -49,7 +48,11 @@ pub(super) enum Refusal {
 }
 
 /// Reads the body into a draft; what it finds on the way goes into `trace`.
-pub(super) fn read(captured: &Captured, department: &Arc<Department>, trace: &mut Trace) -> Result<Draft, Refusal> {
+pub(super) fn read(
+    captured: &Captured,
+    department: &Arc<Department>,
+    trace: &mut Trace,
+) -> Result<Draft, Refusal> {
     content_type(captured, trace);
     let text = utf8(captured, trace)?;
     let document = parse(text, department, trace)?;
@@ -121,7 +124,10 @@ fn utf8<'a>(captured: &'a Captured, trace: &mut Trace) -> Result<&'a str, Refusa
         let at = json::line_column(&captured.body, error.valid_up_to());
         let byte = captured.body[error.valid_up_to()];
         let fault = Fault {
-            detail: format!("not valid JSON, the byte 0x{byte:02X} at line {} column {} is not UTF-8", at.line, at.column),
+            detail: format!(
+                "not valid JSON, the byte 0x{byte:02X} at line {} column {} is not UTF-8",
+                at.line, at.column
+            ),
             expected: "text in UTF-8".into(),
             found: format!("the byte 0x{byte:02X}"),
             place: Place {
@@ -139,9 +145,10 @@ fn utf8<'a>(captured: &'a Captured, trace: &mut Trace) -> Result<&'a str, Refusa
 }
 
 fn compressed(captured: &Captured) -> Option<Fault> {
-    let declared = captured.head.first("content-encoding").filter(|coding| {
-        !coding.is_empty() && !coding.eq_ignore_ascii_case("identity")
-    });
+    let declared = captured
+        .head
+        .first("content-encoding")
+        .filter(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case("identity"));
     let (coding, found, place) = match declared {
         Some(coding) => {
             let coding = shown(&coding).into_owned();
@@ -175,7 +182,8 @@ fn parse(text: &str, department: &Department, trace: &mut Trace) -> Result<Docum
     })?;
     note_each(trace, JSON, &document.trailing_commas, |&comma| {
         let place = Place::in_body(text, Span { start: comma, end: comma + 1 }, None);
-        let at = format!("line {} column {}", place.line.unwrap_or_default(), place.column.unwrap_or_default());
+        let at =
+            format!("line {} column {}", place.line.unwrap_or_default(), place.column.unwrap_or_default());
         (format!("A trailing comma at {at} was let pass, as this department allows"), place)
     });
     Ok(document)

@@ -23,7 +23,11 @@ pub(super) fn check(
     rules: &Rules,
 ) -> Result<Arc<ApiKey>, Box<Fault>> {
     let Some(claimed) = captured.head.all(HEADER).next() else {
-        return Err(fault("the X-API-KEY header is missing", "nothing", "Send your key in the header X-API-KEY."));
+        return Err(fault(
+            "the X-API-KEY header is missing",
+            "nothing",
+            "Send your key in the header X-API-KEY.",
+        ));
     };
     let wrong = "Check the key: it is not valid for this department.";
     match rules.key(&secret::hash(claimed.trim_ascii())) {
@@ -41,7 +45,12 @@ pub(super) fn check(
 }
 
 /// The refusal. The sender is told that the key is wrong; what is wrong with it stays in the trace.
-pub(super) fn refuse(captured: &Captured, department: &Department, fault: Fault, mut trace: Trace) -> Judgement {
+pub(super) fn refuse(
+    captured: &Captured,
+    department: &Department,
+    fault: Fault,
+    mut trace: Trace,
+) -> Judgement {
     let sentence = format!("Refused: {}", fault.detail);
     trace.fail(KEY, fault);
     trace.close(&RULES);

@@ -65,7 +65,7 @@ fn note_each<T>(trace: &mut Trace, rule: Rule, all: &[T], note: impl Fn(&T) -> (
 }
 
 /// A sender's text as it stands in a sentence: long ones are cut.
-fn shown(text: &str) -> Cow<'_, str> {
+pub(super) fn shown(text: &str) -> Cow<'_, str> {
     const LONGEST: usize = 80;
     match text.char_indices().nth(LONGEST) {
         Some((cut, _)) => format!("{}…", &text[..cut]).into(),

@@ -15,6 +15,9 @@ use crate::{
     },
 };
 
+/// A name, an id or a status longer than this is a mistake of the sender.
+const MAX_CHARACTERS: usize = 1000;
+
 /// Which group of the trace a finding belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Group {
@@ -87,9 +90,11 @@ impl<'a> Properties<'a> {
     /// Writes the findings: faults and notes each on a line, otherwise what was fine.
     pub(super) fn write(self, trace: &mut Trace, rules: [Rule; 3]) {
         let [reachable, source, others] = self.passed;
-        for (group, rule, passed) in
-            [(Group::Reachable, rules[0], reachable), (Group::Source, rules[1], source), (Group::Others, rules[2], others)]
-        {
+        for (group, rule, passed) in [
+            (Group::Reachable, rules[0], reachable),
+            (Group::Source, rules[1], source),
+            (Group::Others, rules[2], others),
+        ] {
             let repeats: Vec<&Member> =
                 self.repeats.iter().filter(|(of, _)| *of == group).map(|(_, member)| *member).collect();
             note_each(trace, rule, &repeats, |member| {
@@ -126,23 +131,45 @@ impl<'a> Properties<'a> {
             Value::Null => return None,
             Value::String(text) => text.trim().to_owned(),
             Value::Number => {
-                let detail = format!("“{name}” is a number where Hatch documents text; its digits were taken");
+                let detail =
+                    format!("“{name}” is a number where Hatch documents text; its digits were taken");
                 self.notes.push((group, detail, Place::in_body(self.text, node.span, Some(&pointer(name)))));
                 node.span.of(self.text).to_owned()
             }
             other => {
                 let kind = other.kind();
-                self.fail(group, name, node.span, Fault {
-                    detail: format!("“{name}” is {kind}, not text"),
-                    expected: "text in double quotes".into(),
-                    found: kind.into(),
-                    place: Place::default(),
-                    advice: format!("Send {name} as text; it is {kind}."),
-                });
+                self.fail(
+                    group,
+                    name,
+                    node.span,
+                    Fault {
+                        detail: format!("“{name}” is {kind}, not text"),
+                        expected: "text in double quotes".into(),
+                        found: kind.into(),
+                        place: Place::default(),
+                        advice: format!("Send {name} as text; it is {kind}."),
+                    },
+                );
                 return None;
             }
         };
         if text.is_empty() {
+            return None;
+        }
+        let length = text.chars().count();
+        if length > MAX_CHARACTERS {
+            self.fail(
+                group,
+                name,
+                node.span,
+                Fault {
+                    detail: format!("“{name}” has {length} characters"),
+                    expected: format!("{MAX_CHARACTERS} characters at most"),
+                    found: format!("“{}”", shown(&text)),
+                    place: Place::default(),
+                    advice: format!("Send {name} with at most {MAX_CHARACTERS} characters; it has {length}."),
+                },
+            );
             return None;
         }
         self.passed[group as usize].push(name.to_owned());
@@ -154,13 +181,21 @@ impl<'a> Properties<'a> {
             Ok(phone) => Some((phone, given.text)),
             Err(reason) => {
                 let (shown, reason) = (shown(&given.text), reason.0);
-                self.fail(Group::Reachable, "phoneNumber", given.span, Fault {
-                    detail: format!("the phone number “{shown}” {reason}"),
-                    expected: "a phone number with area code: 10 digits, or + and the country code".into(),
-                    found: format!("“{shown}”"),
-                    place: Place::default(),
-                    advice: format!("Send phoneNumber with its area code (10 digits); “{shown}” {reason}."),
-                });
+                self.fail(
+                    Group::Reachable,
+                    "phoneNumber",
+                    given.span,
+                    Fault {
+                        detail: format!("the phone number “{shown}” {reason}"),
+                        expected: "a phone number with area code: 10 digits, or + and the country code"
+                            .into(),
+                        found: format!("“{shown}”"),
+                        place: Place::default(),
+                        advice: format!(
+                            "Send phoneNumber with its area code (10 digits); “{shown}” {reason}."
+                        ),
+                    },
+                );
                 None
             }
         }
@@ -170,13 +205,18 @@ impl<'a> Properties<'a> {
         Email::parse(&given.text)
             .map_err(|reason| {
                 let (shown, reason) = (shown(&given.text), reason.0);
-                self.fail(Group::Reachable, "email", given.span, Fault {
-                    detail: format!("the email “{shown}” {reason}"),
-                    expected: "an email address like ann@example.com".into(),
-                    found: format!("“{shown}”"),
-                    place: Place::default(),
-                    advice: format!("Send a whole email address; “{shown}” {reason}."),
-                });
+                self.fail(
+                    Group::Reachable,
+                    "email",
+                    given.span,
+                    Fault {
+                        detail: format!("the email “{shown}” {reason}"),
+                        expected: "an email address like ann@example.com".into(),
+                        found: format!("“{shown}”"),
+                        place: Place::default(),
+                        advice: format!("Send a whole email address; “{shown}” {reason}."),
+                    },
+                );
             })
             .ok()
     }
@@ -190,7 +230,8 @@ impl<'a> Properties<'a> {
                 expected: "the name of the source, the same in every request".into(),
                 found: "nothing".into(),
                 place: Place::missing("/source"),
-                advice: "Send source: a name for where the lead comes from, the same in every request.".into(),
+                advice: "Send source: a name for where the lead comes from, the same in every request."
+                    .into(),
             };
             self.faults.push((Group::Source, fault));
         }
@@ -203,13 +244,18 @@ impl<'a> Properties<'a> {
             Ok(time) => Some((time, given.text)),
             Err(reason) => {
                 let shown = shown(&given.text);
-                self.fail(Group::Others, name, given.span, Fault {
-                    detail: format!("the time “{shown}” of {name} {reason}"),
-                    expected: "a time like 2006-01-02T15:04:05-0700 or 2006-01-02T15:04:05-07:00".into(),
-                    found: format!("“{shown}”"),
-                    place: Place::default(),
-                    advice: format!("Send {name} like 2006-01-02T15:04:05-0700; “{shown}” {reason}."),
-                });
+                self.fail(
+                    Group::Others,
+                    name,
+                    given.span,
+                    Fault {
+                        detail: format!("the time “{shown}” of {name} {reason}"),
+                        expected: "a time like 2006-01-02T15:04:05-0700 or 2006-01-02T15:04:05-07:00".into(),
+                        found: format!("“{shown}”"),
+                        place: Place::default(),
+                        advice: format!("Send {name} like 2006-01-02T15:04:05-0700; “{shown}” {reason}."),
+                    },
+                );
                 None
             }
         }

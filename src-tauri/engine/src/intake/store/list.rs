@@ -52,7 +52,8 @@ pub fn list(db: &Connection, query: &Query) -> Result<RequestPage> {
         Some(text) => search(db, query, text, before),
         None => {
             let items = select(db, query, None, before, 0)?;
-            let next = (items.len() == query.limit).then(|| items.last().map(|row| row.seq.to_string())).flatten();
+            let next =
+                (items.len() == query.limit).then(|| items.last().map(|row| row.seq.to_string())).flatten();
             Ok(RequestPage { items, next, searched_back_to: None })
         }
     }

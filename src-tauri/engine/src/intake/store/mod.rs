@@ -63,7 +63,8 @@ pub struct Belongs<'a> {
 /// Keeps a request; answers its number.
 pub fn insert(work: &mut Work<'_>, new: &NewRequest<'_>) -> Result<i64> {
     let captured = new.captured;
-    let trace = serde_json::to_string(&new.trace.0).map_err(|error| Error::internal("keeping a request", error))?;
+    let trace =
+        serde_json::to_string(&new.trace.0).map_err(|error| Error::internal("keeping a request", error))?;
     let framed = captured.framed.as_deref();
     let stored = captured.head.bytes.len()
         + captured.body.len()

@@ -28,7 +28,7 @@ pub struct RequestRow {
     pub received_at: Timestamp,
     /// `POST`; empty when it was no HTTP.
     pub method: String,
-    /// The target without its query.
+    /// The target without its query, cut after 300 characters; the detail has all of it.
     pub path: String,
     /// What became of it.
     pub verdict: Verdict,
@@ -85,6 +85,8 @@ pub struct Kept {
     pub trace: Vec<TraceLine>,
 }
 
+const PATH_SHOWN: usize = 300;
+
 pub(super) const COLUMNS: &str = "r.seq, r.id, r.received_at, r.method, r.target, r.verdict, r.status, r.sentence, r.source, \
     coalesce(r.reply_us, r.body_us, 0) AS duration_us, r.body_length, r.contact_id, r.lead_id, r.department_id, r.pinned";
 
@@ -95,7 +97,7 @@ pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<RequestRow> {
         id: row.get("id")?,
         received_at: row.get("received_at")?,
         method: row.get("method")?,
-        path: target.split(['?', '#']).next().unwrap_or_default().to_owned(),
+        path: target.split(['?', '#']).next().unwrap_or_default().chars().take(PATH_SHOWN).collect(),
         verdict: row.get("verdict")?,
         status: row.get("status")?,
         sentence: row.get("sentence")?,

@@ -49,8 +49,9 @@ pub struct RequestTally {
 /// Counts the requests not older than `since`.
 pub fn tally(db: &Connection, since: Option<Timestamp>) -> Result<RequestTally> {
     let from = first_seq(db, since)?;
-    let mut select =
-        db.prepare_cached("SELECT verdict, count(*) AS count FROM request WHERE seq >= ?1 GROUP BY verdict ORDER BY count DESC")?;
+    let mut select = db.prepare_cached(
+        "SELECT verdict, count(*) AS count FROM request WHERE seq >= ?1 GROUP BY verdict ORDER BY count DESC",
+    )?;
     let counts = select
         .query_map([from], |row| Ok(VerdictCount { verdict: row.get("verdict")?, count: row.get("count")? }))?
         .collect::<rusqlite::Result<Vec<_>>>()?;
@@ -101,7 +102,8 @@ fn refusals() -> String {
 /// wrong side of it; no request is ever lost to a list without `since`.
 pub(in crate::intake) fn first_seq(db: &Connection, since: Option<Timestamp>) -> Result<i64> {
     let Some(since) = since else { return Ok(0) };
-    let mut select =
-        db.prepare_cached("SELECT seq FROM request WHERE received_at >= ?1 ORDER BY received_at, seq LIMIT 1")?;
+    let mut select = db.prepare_cached(
+        "SELECT seq FROM request WHERE received_at >= ?1 ORDER BY received_at, seq LIMIT 1",
+    )?;
     Ok(select.query_map([since], |row| row.get(0))?.next().transpose()?.unwrap_or(i64::MAX))
 }

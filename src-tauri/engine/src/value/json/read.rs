@@ -243,7 +243,9 @@ impl Reader<'_> {
         }
         if self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
             self.at = start;
-            return Err(self.fault("number begins with zero", "a number without leading zeros, or quotes around it"));
+            return Err(
+                self.fault("number begins with zero", "a number without leading zeros, or quotes around it")
+            );
         }
         Ok(Value::Number)
     }

@@ -33,11 +33,15 @@ fn a_department_may_take_trailing_commas_and_each_is_noted() {
     let draft = accepted(&post);
     assert_eq!((draft.source.as_str(), draft.fields.len()), ("fence_form", 2));
     let judgement = post.judged();
-    let notes: Vec<_> = lines(&judgement.trace, "body.json").iter().map(|line| (line.outcome, &*line.detail)).collect();
-    assert_eq!(notes, [
-        (Outcome::Noted, "A trailing comma at line 7 column 20 was let pass, as this department allows"),
-        (Outcome::Noted, "A trailing comma at line 8 column 4 was let pass, as this department allows"),
-    ]);
+    let notes: Vec<_> =
+        lines(&judgement.trace, "body.json").iter().map(|line| (line.outcome, &*line.detail)).collect();
+    assert_eq!(
+        notes,
+        [
+            (Outcome::Noted, "A trailing comma at line 7 column 20 was let pass, as this department allows"),
+            (Outcome::Noted, "A trailing comma at line 8 column 4 was let pass, as this department allows"),
+        ]
+    );
 }
 
 #[test]
@@ -47,7 +51,10 @@ fn a_department_that_takes_trailing_commas_takes_nothing_else_that_is_wrong() {
         400,
         "Invalid body",
         "Refused: not valid JSON, missing name at line 1 column 18",
-        &[("", "The JSON has a mistake at line 1 column 18: missing name. Expected a name in double quotes.")],
+        &[(
+            "",
+            "The JSON has a mistake at line 1 column 18: missing name. Expected a name in double quotes.",
+        )],
     );
 }
 

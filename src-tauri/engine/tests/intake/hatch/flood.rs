@@ -45,7 +45,8 @@ fn thousands_of_trailing_commas_are_summed_up() {
 fn long_values_are_cut_in_sentences() {
     let long = "9".repeat(500);
     let judgement = Post::new(format!(r#"{{"phoneNumber": "{long}", "source": "web"}}"#)).judged();
-    let sentence = format!("Refused: the phone number “{}…” is not a phone number (500 digits)", "9".repeat(80));
+    let sentence =
+        format!("Refused: the phone number “{}…” is not a phone number (500 digits)", "9".repeat(80));
     assert_eq!(judgement.sentence, sentence);
 }
 

@@ -33,7 +33,9 @@ fn check_refused(post: &Post, status: u16, title: &str, sentence: &str, errors: 
     let reply = judgement.reply.expect("an answer");
     let errors: Vec<Value> = errors
         .iter()
-        .map(|(pointer, detail)| json!({ "title": title, "source": { "pointer": pointer }, "detail": detail }))
+        .map(
+            |(pointer, detail)| json!({ "title": title, "source": { "pointer": pointer }, "detail": detail }),
+        )
         .collect();
     let body: Value = serde_json::from_str(&reply.body).unwrap();
     assert_eq!((reply.status, body), (status, json!({ "errors": errors })));
@@ -44,12 +46,16 @@ fn check_refused(post: &Post, status: u16, title: &str, sentence: &str, errors: 
 #[track_caller]
 fn check_noted(post: &Post, rule: &str, detail: &str) {
     let judgement = post.judged();
-    let lines: Vec<_> = lines(&judgement.trace, rule).iter().map(|line| (line.outcome, &*line.detail)).collect();
+    let lines: Vec<_> =
+        lines(&judgement.trace, rule).iter().map(|line| (line.outcome, &*line.detail)).collect();
     assert_eq!(lines, [(Outcome::Noted, detail)]);
 }
 
 #[test]
 fn an_accepted_lead_is_answered_with_the_contact_and_no_errors() {
     let reply = porchlight_engine::intake::hatch::accepted("0192a5c0-0000-7000-8000-0000000000c0");
-    assert_eq!((reply.status, &*reply.body), (200, r#"{"data":{"id":"0192a5c0-0000-7000-8000-0000000000c0"}}"#));
+    assert_eq!(
+        (reply.status, &*reply.body),
+        (200, r#"{"data":{"id":"0192a5c0-0000-7000-8000-0000000000c0"}}"#)
+    );
 }

@@ -35,10 +35,19 @@ fn every_documented_property_is_read() {
             "updatedAt": "2020-01-03T15:04:05-07:00"}"#,
     ));
     let (phone, written) = draft.phone.unwrap();
-    assert_eq!((&*phone.e164, phone.validity, &*written), ("+18045550119", Validity::Valid, "(804) 555-0119"));
+    assert_eq!(
+        (&*phone.e164, phone.validity, &*written),
+        ("+18045550119", Validity::Valid, "(804) 555-0119")
+    );
     assert_eq!(draft.email.unwrap().as_str(), "Ann@Example.com");
-    assert_eq!((&*draft.source, draft.first_name.as_deref(), draft.last_name.as_deref()), ("web", Some("Ann"), Some("Lee")));
-    assert_eq!((draft.external_id.as_deref(), draft.external_contact_id.as_deref()), (Some("L-1"), Some("C-9")));
+    assert_eq!(
+        (&*draft.source, draft.first_name.as_deref(), draft.last_name.as_deref()),
+        ("web", Some("Ann"), Some("Lee"))
+    );
+    assert_eq!(
+        (draft.external_id.as_deref(), draft.external_contact_id.as_deref()),
+        (Some("L-1"), Some("C-9"))
+    );
     assert_eq!(draft.status.as_deref(), Some("new"));
     let created = (Timestamp(1_578_002_645_000), "2020-01-02T15:04:05-0700".to_owned());
     let updated = (Timestamp(1_578_089_045_000), "2020-01-03T15:04:05-07:00".to_owned());
@@ -82,7 +91,8 @@ fn null_and_empty_text_are_the_same_as_absent() {
 
 #[test]
 fn spaces_around_a_text_are_taken_off() {
-    let draft = accepted(&lead(json!({ "source": " web ", "firstName": " Ann\t", "phoneNumber": " 8045550119 " })));
+    let draft =
+        accepted(&lead(json!({ "source": " web ", "firstName": " Ann\t", "phoneNumber": " 8045550119 " })));
     assert_eq!((&*draft.source, draft.first_name.as_deref()), ("web", Some("Ann")));
     assert_eq!(draft.phone.unwrap().1, "8045550119");
 }
@@ -139,10 +149,22 @@ fn a_wrong_time_is_refused_with_its_part() {
 
 #[test]
 fn a_value_that_is_no_text_is_refused() {
-    let names =
-        ["phoneNumber", "email", "source", "firstName", "lastName", "id", "contactID", "status", "createdAt", "updatedAt"];
+    let names = [
+        "phoneNumber",
+        "email",
+        "source",
+        "firstName",
+        "lastName",
+        "id",
+        "contactID",
+        "status",
+        "createdAt",
+        "updatedAt",
+    ];
     for name in names {
-        for (value, kind) in [(json!(true), "true or false"), (json!(["x"]), "an array"), (json!({}), "an object")] {
+        for (value, kind) in
+            [(json!(true), "true or false"), (json!(["x"]), "an array"), (json!({}), "an object")]
+        {
             check_wrong(
                 &lead(json!({ name: value })),
                 &format!("“{name}” is {kind}, not text"),
@@ -156,7 +178,8 @@ fn a_value_that_is_no_text_is_refused() {
 /// Form builders send ids and phone numbers as numbers; their digits are what was meant.
 #[test]
 fn the_digits_of_a_number_are_taken_and_noted() {
-    let post = Post::new(r#"{"phoneNumber": 8045550119, "source": 7, "contactID": 9007199254740993, "id": 1e3}"#);
+    let post =
+        Post::new(r#"{"phoneNumber": 8045550119, "source": 7, "contactID": 9007199254740993, "id": 1e3}"#);
     let draft = accepted(&post);
     assert_eq!(draft.phone.unwrap().1, "8045550119");
     assert_eq!((&*draft.source, draft.external_id.as_deref()), ("7", Some("1e3")));
@@ -165,13 +188,16 @@ fn the_digits_of_a_number_are_taken_and_noted() {
     check_noted(&post, "body.reachable", &note("phoneNumber"));
     check_noted(&post, "body.source", &note("source"));
     let judgement = post.judged();
-    let others: Vec<_> = lines(&judgement.trace, "body.properties").iter().map(|line| &*line.detail).collect();
+    let others: Vec<_> =
+        lines(&judgement.trace, "body.properties").iter().map(|line| &*line.detail).collect();
     assert_eq!(others, [note("id"), note("contactID")]);
 }
 
 #[test]
 fn of_a_name_that_comes_twice_the_last_counts() {
-    let post = Post::new(r#"{"phoneNumber": "call me", "source": "old", "phoneNumber": "8045550119", "source": "web"}"#);
+    let post = Post::new(
+        r#"{"phoneNumber": "call me", "source": "old", "phoneNumber": "8045550119", "source": "web"}"#,
+    );
     let draft = accepted(&post);
     assert_eq!((draft.phone.unwrap().1, draft.source), ("8045550119".into(), "web".into()));
     check_noted(&post, "body.reachable", "“phoneNumber” comes twice; the last one counts");
@@ -242,7 +268,8 @@ fn the_place_of_a_fault_is_the_value() {
         .faults()
         .map(|line| {
             let place = line.place.as_ref().unwrap();
-            let text = String::from_utf16(&units[place.text_start.unwrap()..place.text_end.unwrap()]).unwrap();
+            let text =
+                String::from_utf16(&units[place.text_start.unwrap()..place.text_end.unwrap()]).unwrap();
             assert!(body[place.offset.unwrap()..].starts_with(&text));
             (text, place.line.unwrap(), place.column.unwrap())
         })

@@ -62,7 +62,9 @@ fn every_mistake_has_its_name() {
 
 #[test]
 fn half_a_surrogate_pair_is_no_character() {
-    for text in [r#"["\uD83D"]"#, r#"["\uDE00"]"#, r#"["\uD83D\u0041"]"#, r#"["\uD83D\n"]"#, r#"["\uDE00\uD83D"]"#] {
+    for text in
+        [r#"["\uD83D"]"#, r#"["\uDE00"]"#, r#"["\uD83D\u0041"]"#, r#"["\uD83D\n"]"#, r#"["\uDE00\uD83D"]"#]
+    {
         check(text, "[\"", "\\", "half a character", r"\\");
     }
 }
@@ -78,7 +80,21 @@ fn a_bare_control_character_is_shown_as_its_escape() {
 
 #[test]
 fn a_text_that_ends_too_soon_says_so() {
-    for text in ["", " \n", "\u{feff}", "[", "[1", "[1,", "{", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,", "-", "1e"] {
+    for text in [
+        "",
+        " \n",
+        "\u{feff}",
+        "[",
+        "[1",
+        "[1,",
+        "{",
+        "{\"a\"",
+        "{\"a\":",
+        "{\"a\":1",
+        "{\"a\":1,",
+        "-",
+        "1e",
+    ] {
         check(text, text, "", "unexpected end", "the end of the body");
     }
 }

@@ -13,7 +13,8 @@ fn json_text() -> impl Strategy<Value = String> {
         string_text(),
     ];
     leaf.prop_recursive(4, 24, 5, |inner| {
-        let item = (space(), inner, space()).prop_map(|(before, value, after)| format!("{before}{value}{after}"));
+        let item =
+            (space(), inner, space()).prop_map(|(before, value, after)| format!("{before}{value}{after}"));
         let member = (space(), string_text(), space(), item.clone())
             .prop_map(|(before, name, after, value)| format!("{before}{name}{after}:{value}"));
         prop_oneof![

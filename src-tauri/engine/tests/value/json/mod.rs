@@ -25,7 +25,9 @@ fn members(document: &Document) -> &[Member] {
 
 #[test]
 fn a_number_keeps_every_digit() {
-    for digits in ["9007199254740993", "1001123123900", "-0", "0.10", "1E+2", "123456789012345678901234567890"] {
+    for digits in
+        ["9007199254740993", "1001123123900", "-0", "0.10", "1E+2", "123456789012345678901234567890"]
+    {
         let text = format!(r#"{{"contactID": {digits}}}"#);
         let document = strict(&text);
         let node = &members(&document)[0].node;
@@ -79,7 +81,9 @@ fn a_lenient_reader_reports_every_comma_it_let_pass() {
 
 #[test]
 fn a_lenient_reader_takes_one_comma_before_a_bracket_and_nothing_else() {
-    for text in ["[,]", "{,}", "[1,,]", "{\"a\":1,,}", "[1],", ",", "[1,", "{\"a\",}", "{\"a\":,}", "// x\n[]"] {
+    for text in
+        ["[,]", "{,}", "[1,,]", "{\"a\":1,,}", "[1],", ",", "[1,", "{\"a\",}", "{\"a\":,}", "// x\n[]"]
+    {
         assert!(read(text, Commas::TrailingAllowed).is_err(), "{text}");
     }
 }

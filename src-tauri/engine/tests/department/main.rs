@@ -1,0 +1,15 @@
+//! Departments and the keys of their senders, as the owner and the senders meet them.
+
+#[path = "../support/house.rs"]
+mod house;
+
+mod key;
+mod table;
+
+use house::{Home, Sender};
+
+/// A lead that is new each time.
+async fn post(home: &Home, sender: &Sender) -> u16 {
+    let count = home.rows("SELECT count(*) FROM request")[0].clone();
+    home.post_as(sender, &format!(r#"{{"email": "{count}@example.com", "source": "Website"}}"#)).await.status
+}
