@@ -1,5 +1,7 @@
 //! The journal: numbered, in the transaction of what it tells, read by the page.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where it meets what it did not expect")]
+
 #[path = "support/house.rs"]
 mod house;
 

@@ -1,5 +1,7 @@
 //! Where secrets live: a file for this user only, and nothing that prints.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where it meets what it did not expect")]
+
 use std::fs;
 
 use porchlight_engine::{

@@ -47,7 +47,10 @@ export class BoardState {
   }
 
   get fault() {
-    return this.#pipelines.fault ?? this.#answer.fault;
+    const { fault, loading } = this.#answer;
+    // When the file changes, the pipeline of before is asked for once more before the new ones are known.
+    const isLeaving = fault?.code === "not_found" && (loading || this.#pipelines.loading);
+    return this.#pipelines.fault ?? (isLeaving ? null : fault);
   }
 
   /** The engine has answered that there is no pipeline at all. */

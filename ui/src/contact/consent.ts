@@ -24,11 +24,11 @@ export const CONSENT_WORDS: Record<ConsentState, string> = {
   unknown: "Unknown",
 };
 
-/** "texts", "texts and calls", "texts, calls and emails". */
-export function listThings(channels: readonly Channel[]): string {
+/** "texts", "texts and calls", "texts, calls or emails". */
+export function listThings(channels: readonly Channel[], joint: "and" | "or" = "and"): string {
   const things = channels.map((channel) => CHANNEL_THINGS[channel]);
   const last = things.at(-1) ?? "";
-  return things.length < 2 ? last : `${things.slice(0, -1).join(", ")} and ${last}`;
+  return things.length < 2 ? last : `${things.slice(0, -1).join(", ")} ${joint} ${last}`;
 }
 
 /** "by you, Nov 17: asked on the phone"; for a channel that nobody spoke of, "nothing was said". */

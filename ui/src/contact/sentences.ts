@@ -114,7 +114,8 @@ function closing(activity: Activity, setting: Setting): Part[] {
 }
 
 function wish({ at, payload }: Activity, all: readonly Activity[], { now }: Setting): Part[] {
-  const channels = all.map((one) => one.payload["channel"] as Channel);
+  // The newest comes first, but they were said from the first to the last.
+  const channels = all.map((one) => one.payload["channel"] as Channel).reverse();
   const receivedAt = payload["receivedAt"];
   const earlier = typeof receivedAt === "number" && isoDay(receivedAt) !== isoDay(at);
   const reason = text(payload["reason"]);

@@ -12,7 +12,8 @@ import RequestsScreen from "./RequestsScreen.svelte";
 
 beforeEach(() => {
   vi.spyOn(Date, "now").mockReturnValue(TEST_NOW);
-  location.hash = "#/requests";
+  router.closeContact();
+  router.go("/requests");
   localStorage.clear();
   announcements.text = "";
   // happy-dom has no layout: a window of twelve rows.

@@ -4,6 +4,7 @@ use rusqlite::OptionalExtension;
 use serde_json::{Value, json};
 
 use crate::{
+    contact,
     db::Work,
     error::{Error, Result},
     journal::{self, About, Actor, Entry},
@@ -44,7 +45,7 @@ pub fn move_to(work: &mut Work<'_>, lead: &str, stage: &str, actor: &Actor) -> R
         .prepare_cached(
             "UPDATE lead SET stage_id = ?2, rank = ?3, stage_entered_at = ?4, version = version + 1 WHERE id = ?1",
         )?
-        .execute((lead, stage, rank::newest_first(work.now, 0), work.now))?;
+        .execute((lead, stage, rank::newest_first(work.now, work.tie()), work.now))?;
     let payload = json!({ "oldStage": before.stage, "newStage": new });
     tell(work, lead, &before, "lead.moved", actor, payload)
 }
@@ -99,6 +100,7 @@ fn tell(
     actor: &Actor,
     payload: Value,
 ) -> Result<()> {
+    contact::touch(work, &standing.contact)?;
     let about = About {
         department: Some(&standing.department),
         contact: Some(&standing.contact),

@@ -80,8 +80,6 @@ pub fn find(db: &Connection, contact: &str, opportunity: &Opportunity<'_>, now: 
 pub fn create(work: &mut Work<'_>, new: &NewLead<'_>) -> Result<String> {
     let id = work.id();
     let stage = first_stage(work.db, new.pipeline)?;
-    // The last digits of the id tell apart leads of one millisecond.
-    let tie = u16::from_str_radix(&id[id.len() - 4..], 16).unwrap_or_default();
     work.db
         .prepare_cached(
             "INSERT INTO lead (id, department_id, contact_id, name, pipeline_id, stage_id, rank, status, external_status,
@@ -95,7 +93,7 @@ pub fn create(work: &mut Work<'_>, new: &NewLead<'_>) -> Result<String> {
             new.name,
             new.pipeline,
             &stage,
-            rank::newest_first(work.now, tie),
+            rank::newest_first(work.now, work.tie()),
             new.opportunity.status,
             new.source,
             new.request,

@@ -13,5 +13,5 @@ pub use consent::{
 pub use detail::{ContactDetail, ContactEmail, ContactField, ContactPhone, Origin, detail};
 pub use field::{SetField, set as set_fields};
 pub use list::{ContactRow, ContactSort, Query, count, list};
-pub use receive::{Incoming, MatchedBy, Received, receive};
+pub use receive::{Incoming, MatchedBy, Received, receive, touch};
 pub use reference::{ExternalRef, Reference, note as note_reference};

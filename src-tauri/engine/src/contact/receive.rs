@@ -77,6 +77,14 @@ pub fn receive(work: &mut Work<'_>, incoming: &Incoming<'_>, actor: &Actor) -> R
     }
 }
 
+/// Notes that something happened to a contact just now.
+pub fn touch(work: &Work<'_>, contact: &str) -> Result<()> {
+    work.db
+        .prepare_cached("UPDATE contact SET last_activity_at = ?2 WHERE id = ?1")?
+        .execute((contact, work.now))?;
+    Ok(())
+}
+
 fn create(work: &mut Work<'_>, incoming: &Incoming<'_>, actor: &Actor) -> Result<Received> {
     let contact = work.id();
     let name = display_name(incoming);

@@ -8,7 +8,7 @@
 mod unit;
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     collections::HashMap,
     sync::{Arc, mpsc},
     thread,
@@ -47,6 +47,14 @@ impl Work<'_> {
         self.context.ids.next(self.now)
     }
 
+    /// Tells apart what is made in one millisecond: the later, the larger.
+    pub fn tie(&self) -> u16 {
+        let (before, last) = self.context.tie.get();
+        let tie = if before == self.now { last.saturating_add(1) } else { 0 };
+        self.context.tie.set((self.now, tie));
+        tie
+    }
+
     /// What `find` answers for `key`, looked up once. Only for rows that are made once and never changed or deleted;
     /// whenever work is undone everything remembered is forgotten.
     pub fn remember(&self, key: String, find: impl FnOnce() -> Result<String>) -> Result<String> {
@@ -68,6 +76,7 @@ struct Context {
     clock: Arc<dyn Clock>,
     ids: Ids,
     memory: RefCell<HashMap<String, String>>,
+    tie: Cell<(Timestamp, u16)>,
 }
 
 /// What the queue carries.
@@ -93,7 +102,12 @@ impl Writer {
         thread::Builder::new()
             .name("porchlight-writer".into())
             .spawn(move || {
-                let context = Context { clock, ids: Ids::default(), memory: RefCell::default() };
+                let context = Context {
+                    clock,
+                    ids: Ids::default(),
+                    memory: RefCell::default(),
+                    tie: Cell::new((Timestamp(0), 0)),
+                };
                 run(&connection, &context, &tasks, &on_commit);
             })
             .map_err(|error| Error::internal("starting the writer", error))?;

@@ -1,6 +1,11 @@
 //! One connection: HTTP by the library, the tape beside it, each whole request through the door.
 
-use std::{convert::Infallible, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    convert::Infallible,
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
 
 use bytes::Bytes;
 use http_body_util::Full;
@@ -41,6 +46,7 @@ pub(super) async fn serve(
         Tape::new(door.clock(), settings.max_header_bytes + settings.max_body_bytes + body::OVER_SIZE_KEPT);
     let _ = stream.set_nodelay(true);
     let io = TokioIo::new(Taped::new(stream, tape.clone()));
+    // Held while a request is read and kept; the library hands over one at a time.
     let in_hand = Arc::new(Mutex::new(()));
     let service = service_fn(|request: Request<Incoming>| {
         let held = Arc::clone(&in_hand).try_lock_owned();
@@ -69,7 +75,7 @@ pub(super) async fn serve(
         }
     };
     // A request still in hand claims its bytes first; what is left then is nobody's.
-    // drop(in_hand.lock().await);
+    drop(in_hand.lock().await);
     if let Some(leftover) = tape.leftover() {
         unheard::keep(&door, peer, leftover, ended.err()).await;
     }
@@ -113,7 +119,8 @@ async fn receive(door: Arc<Door>, tape: Tape, peer: SocketAddr, incoming: Incomi
     (door.receive(captured, first_byte).await, last)
 }
 
-/// The last address that was not added by a proxy the owner named.
+/// The last entry that is no proxy of the owner: what stands before it the sender may have made up. None when it is no
+/// address.
 fn forwarded_for(rules: &Rules, peer: SocketAddr, head: &super::capture::Head) -> Option<String> {
     if !rules.trusts(peer.ip()) {
         return None;
@@ -121,11 +128,9 @@ fn forwarded_for(rules: &Rules, peer: SocketAddr, head: &super::capture::Head) -
     let values: Vec<String> =
         head.all("x-forwarded-for").map(|value| String::from_utf8_lossy(value).into_owned()).collect();
     let joined = values.join(",");
-    joined
-        .rsplit(',')
-        .map(str::trim)
-        .find(|each| each.parse().is_ok_and(|ip| !rules.trusts(ip)))
-        .map(str::to_owned)
+    let last =
+        joined.rsplit(',').map(str::trim).find(|each| !each.parse().is_ok_and(|ip| rules.trusts(ip)))?;
+    last.parse::<IpAddr>().ok().map(|ip| ip.to_string())
 }
 
 fn response(reply: Reply, last: bool) -> Response<Full<Bytes>> {

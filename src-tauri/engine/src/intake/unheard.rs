@@ -135,9 +135,7 @@ fn explain(
         let detail = "the headers did not come in time".into();
         return (Verdict::Aborted, detail, "The request came too slowly. Please send it again.".into());
     }
-    if answered.is_none()
-        && (leftover.closed_by_sender || error.is_none_or(hyper::Error::is_incomplete_message))
-    {
+    if answered.is_none() && (leftover.closed_by_sender || !error.is_some_and(hyper::Error::is_parse)) {
         let detail = format!("the sender closed the connection after {} bytes", leftover.length);
         return (
             Verdict::Aborted,

@@ -44,14 +44,15 @@ pub struct Flattened {
     pub collisions: Vec<Collision>,
 }
 
-/// The paths of nested values may take so many bytes together. A long name over a long list would otherwise grow to a
-/// thousand times its size.
-const NESTED_PATHS: usize = 1024 * 1024;
+/// The paths of nested values may take so many bytes together, each counted as [`SHORTEST_PATH`] at least. A long list
+/// would otherwise become a hundred thousand fields, and one under a long name would grow to a thousand times its size.
+const NESTED_PATHS: usize = 256 * 1024;
+const SHORTEST_PATH: usize = 64;
 
 /// Flattens `members` of the object that `text` holds.
 ///
 /// Of two values with one path the one written with the literal name wins over the flattened one; of two equals the
-/// later one, as JSON readers do. A nested value whose paths would take more than a megabyte stays whole, as JSON.
+/// later one, as JSON readers do. A nested value with thousands of values inside stays whole, as JSON.
 pub fn flatten<'a>(text: &str, members: impl IntoIterator<Item = &'a Member>) -> Flattened {
     let mut walk = Walk { text, room: NESTED_PATHS, fields: Vec::new() };
     for member in members {
@@ -92,7 +93,7 @@ impl Walk<'_> {
 
     /// Whether there is something inside and room for the paths to it.
     fn goes_into(&mut self, path: &str, count: usize) -> bool {
-        let left = self.room.checked_sub(path.len() * count);
+        let left = self.room.checked_sub(path.len().max(SHORTEST_PATH) * count);
         self.room = left.unwrap_or(self.room);
         count > 0 && left.is_some()
     }

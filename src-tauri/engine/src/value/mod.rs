@@ -1,4 +1,4 @@
-//! Values with laws of their own: an [`phone::E164`] exists only parsed, a [`json`] node knows where it stood.
+//! Values with laws of their own: a [`phone::Phone`] exists only parsed, a [`json`] node knows where it stood.
 //! Pure functions; no database, no clock.
 
 pub mod email;

@@ -1,5 +1,7 @@
 //! The board: which lead an arriving opportunity belongs to, what the columns show, what people do to a lead.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where it meets what it did not expect")]
+
 #[path = "../support/house.rs"]
 mod house;
 

@@ -1,5 +1,7 @@
 //! Contacts: who is recognised, what is known of them and from where, what they have said about being contacted.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where it meets what it did not expect")]
+
 #[path = "../support/house.rs"]
 mod house;
 

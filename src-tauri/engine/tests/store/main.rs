@@ -1,5 +1,7 @@
 //! The kept requests: listed, searched, counted, recognised when they repeat, and let go.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where it meets what it did not expect")]
+
 #[path = "../support/house.rs"]
 mod house;
 

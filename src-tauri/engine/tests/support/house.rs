@@ -2,6 +2,7 @@
 //! a first sender who holds a key.
 
 #![allow(dead_code, reason = "each test crate uses its part of it")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where it meets what it did not expect")]
 
 use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 

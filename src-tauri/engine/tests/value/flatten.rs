@@ -94,6 +94,15 @@ fn three_values_of_one_path_are_two_collisions() {
     assert_eq!(dropped, ["1", "3"]);
 }
 
+#[test]
+fn thousands_of_nested_values_are_fields_and_more_stay_whole() {
+    let list = |count: usize| format!("[{}]", vec!["1"; count].join(","));
+    let flattened = flat(&format!(r#"{{"a": {}, "b": {}, "c": [1]}}"#, list(2000), list(3000)));
+    assert_eq!(flattened.fields.len(), 2000 + 1 + 1);
+    let whole = &flattened.fields[2000];
+    assert_eq!((&*whole.path, &whole.text), ("b", &list(3000)));
+}
+
 proptest! {
     /// Nothing is lost: each leaf of the body is a field or the loser of a collision, and no path comes twice.
     #[test]

@@ -78,7 +78,7 @@ fn another_method_is_told_the_right_one() {
         let reply = judgement.reply.unwrap();
         assert_eq!((judgement.verdict, reply.status), (Verdict::Unrouted, 405));
         assert_eq!(reply.headers, [("allow", "POST".to_owned())]);
-        let sentence = format!("Unrouted: “{method}” is not served at this address, only POST");
+        let sentence = format!("Unrouted: {method} is not served at this address, only POST");
         assert_eq!(judgement.sentence, sentence);
     }
 }

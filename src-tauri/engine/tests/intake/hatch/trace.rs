@@ -78,7 +78,7 @@ proptest! {
     ]) {
         let (captured, rules) = (Post::new(&body).captured(), rules());
         let judgement = judge(&captured, &rules);
-        prop_assert_eq!(&judgement, &judge(&captured.clone(), &rules.clone()));
+        prop_assert_eq!(&judgement, &judge(&captured, &rules));
         prop_assert_eq!(judgement.draft.is_none(), judgement.reply.is_some_and(|reply| reply.body.contains("errors")));
     }
 }

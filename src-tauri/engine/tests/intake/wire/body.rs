@@ -1,6 +1,7 @@
 //! Bodies: chunked, promised, cut off.
 
 use porchlight_engine::intake::verdict::Verdict;
+use serde_json::json;
 
 use super::{Porch, outcome};
 
@@ -56,7 +57,7 @@ async fn a_body_of_tiny_chunks_takes_nothing_from_the_request_behind_it() {
 /// More framing than is remembered: where the next request begins is not known, so the connection ends.
 #[tokio::test]
 async fn a_body_that_is_nearly_all_framing_is_the_last_of_its_connection() {
-    let mut porch = Porch::with(serde_json::json!({ "maxBodyBytes": 32 * 1024 })).await;
+    let mut porch = Porch::with(json!({ "maxBodyBytes": 32 * 1024 })).await;
     let mut wire = porch.connect().await;
     let (body, request) = in_tiny_chunks(&mut porch, 30_000);
     wire.send(request).await;

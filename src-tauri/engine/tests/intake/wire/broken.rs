@@ -73,6 +73,19 @@ async fn a_sender_that_stops_in_the_head_is_aborted() {
 }
 
 #[tokio::test]
+async fn a_connection_that_is_torn_off_in_the_head_is_aborted() {
+    let mut porch = Porch::new().await;
+    let mut wire = porch.connect().await;
+    wire.send("POST /api/webhooks/2 HTTP/").await;
+    wire.stream.set_zero_linger().unwrap();
+    drop(wire);
+    let kept = porch.kept(1).await.remove(0);
+    let sentence = "Aborted: the sender closed the connection after 26 bytes";
+    assert_eq!(outcome(&kept), (Verdict::Aborted, None, sentence));
+    porch.takes_the_next_lead_after(1).await;
+}
+
+#[tokio::test]
 async fn a_length_beside_chunks_is_malformed() {
     let request = |porch: &mut Porch| {
         let lead = porch.lead();

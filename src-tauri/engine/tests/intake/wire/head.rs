@@ -1,6 +1,7 @@
 //! Heads: kept to the byte, read as HTTP has them.
 
 use porchlight_engine::intake::verdict::Verdict;
+use serde_json::json;
 
 use super::{Porch, outcome};
 
@@ -19,7 +20,7 @@ async fn a_head_is_kept_to_the_byte() {
     let kept = porch.kept(1).await.remove(0);
     assert_eq!(String::from_utf8_lossy(&kept.head), String::from_utf8_lossy(&head));
     assert_eq!((kept.head, kept.body), (head, body.into_bytes()));
-    let shown = porch.home.call("request.get", serde_json::json!({ "id": kept.row.id })).await;
+    let shown = porch.home.call("request.get", json!({ "id": kept.row.id })).await;
     let names: Vec<&str> =
         shown["headers"].as_array().unwrap().iter().map(|each| each["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["hOsT", "X-Twice", "content-length", "x-api-key", "x-twice", "X-TWICE", "X-Latin"]);
@@ -64,7 +65,7 @@ async fn an_unknown_address_is_not_found() {
     let kept = porch.kept(1).await.remove(0);
     assert_eq!(
         outcome(&kept),
-        (Verdict::Unrouted, Some(404), "Unrouted: nothing is served at “/wp-login.php”")
+        (Verdict::Unrouted, Some(404), "Unrouted: nothing is served at /wp-login.php")
     );
     assert_eq!(
         (&*kept.target, &*kept.row.path, &*kept.body),
@@ -85,7 +86,7 @@ async fn another_method_is_told_the_right_one() {
         assert_eq!(reply.status, 405);
         assert!(reply.head.contains("\r\nallow: post\r\n"), "{}", reply.head);
         let kept = porch.kept(count + 1).await.remove(count);
-        let sentence = format!("Unrouted: “{method}” is not served at this address, only POST");
+        let sentence = format!("Unrouted: {method} is not served at this address, only POST");
         assert_eq!(outcome(&kept), (Verdict::Unrouted, Some(405), &*sentence));
         assert_eq!(kept.row.method, method);
     }
@@ -119,4 +120,24 @@ async fn options_for_everything_is_kept_too() {
     let targets: Vec<String> = porch.kept(2).await.into_iter().map(|kept| kept.target).collect();
     assert_eq!(targets, ["*", "a:443"]);
     porch.takes_the_next_lead_after(2).await;
+}
+
+/// The word of a proxy counts only when the owner named it, and only for the address it saw itself.
+#[tokio::test]
+async fn a_forwarded_address_is_believed_of_a_named_proxy_alone() {
+    let named = json!({ "trustedProxies": ["127.0.0.1", "192.0.2.1"] });
+    for (settings, forwarded, believed) in [
+        (json!({}), "X-Forwarded-For: 203.0.113.7\r\n", None),
+        (named.clone(), "", None),
+        (named.clone(), "X-Forwarded-For: 203.0.113.7\r\n", Some("203.0.113.7")),
+        (named.clone(), "x-forwarded-for: 10.9.9.9, 203.0.113.7 ,192.0.2.1\r\n", Some("203.0.113.7")),
+        (named.clone(), "X-Forwarded-For: 10.9.9.9\r\nX-Forwarded-For: 2001:db8::7\r\n", Some("2001:db8::7")),
+        (named.clone(), "X-Forwarded-For: 10.9.9.9, unknown\r\n", None),
+    ] {
+        let mut porch = Porch::with(settings).await;
+        let post = porch.post().replacen("Host", &format!("{forwarded}Host"), 1);
+        assert_eq!(porch.send(post).await, Some(200));
+        assert_eq!(porch.kept(1).await[0].forwarded_for.as_deref(), believed, "{forwarded}");
+        porch.takes_the_next_lead_after(1).await;
+    }
 }

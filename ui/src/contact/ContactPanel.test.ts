@@ -1,0 +1,173 @@
+import { fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from "vitest";
+import { shortcuts } from "../shared/keys";
+import { layOut } from "../shared/layout.fixture";
+import { router } from "../shell/router.svelte";
+import { TEST_NOW, useFake } from "../testing/mount";
+import ContactPanel from "./ContactPanel.svelte";
+import { openOrder } from "./order.svelte";
+
+const NOON_NOV_17 = new Date(2026, 10, 17, 12).getTime();
+
+beforeEach(() => {
+  layOut({ window: 800, row: 36 });
+  vi.setSystemTime(TEST_NOW);
+  location.hash = "";
+});
+afterEach(() => void vi.useRealTimers());
+
+function open(contactId = "c-1") {
+  const fake = useFake();
+  const onClose = vi.fn();
+  return { fake, onClose, ...render(ContactPanel, { contactId, onClose }) };
+}
+
+const consent = async () => within(await screen.findByRole("list", { name: "Consent" }));
+const dialog = async () => within(await screen.findByRole("dialog"));
+const button = (name: string | RegExp) => screen.findByRole("button", { name });
+
+it("takes the focus to the name, and gives it back to the card when it closes", async () => {
+  const card = document.createElement("button");
+  card.dataset["contact"] = "c-1";
+  const main = document.createElement("main");
+  main.append(card);
+  document.body.append(main);
+  onTestFinished(() => main.remove());
+  card.focus();
+  const { unmount } = open();
+  const heading = await screen.findByRole("heading", { name: "Hana Kowalczyk" });
+  expect(document.activeElement).toBe(heading);
+
+  unmount();
+
+  await waitFor(() => expect(document.activeElement).toBe(card));
+});
+
+it("opts out of every channel unless some are kept, on the day the wish was received", async () => {
+  const { fake } = open();
+  await fireEvent.click(await button("Opt out of texts"));
+  const asked = await dialog();
+  expect(asked.getAllByRole("checkbox", { checked: true })).toHaveLength(4);
+  expect(asked.getByText(/no texts, calls, voicemails or emails go/)).toBeTruthy();
+  await fireEvent.click(asked.getByRole("checkbox", { name: "Email" }));
+  await fireEvent.input(asked.getByLabelText("Reason (optional)"), {
+    target: { value: "Asked on the phone" },
+  });
+  await fireEvent.input(asked.getByLabelText(/Day the wish/), { target: { value: "2026-11-17" } });
+
+  await fireEvent.click(asked.getByRole("button", { name: "Opt out" }));
+
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(fake.calls).toContainEqual({
+    command: "contact.opt_out",
+    params: {
+      id: "c-1",
+      channels: ["text", "call", "voicemail"],
+      reason: "Asked on the phone",
+      receivedAt: NOON_NOV_17,
+    },
+  });
+  expect((await consent()).getAllByText("Opted out")).toHaveLength(3);
+});
+
+it("leaves the time to the engine when the wish was received today", async () => {
+  const { fake } = open();
+  await fireEvent.click(await button("Opt out of texts"));
+  await fireEvent.click((await dialog()).getByRole("button", { name: "Opt out" }));
+
+  await waitFor(() => expect(fake.calls.map(({ command }) => command)).toContain("contact.opt_out"));
+  const sent = fake.calls.find(({ command }) => command === "contact.opt_out");
+  expect(sent?.params).not.toHaveProperty("receivedAt");
+});
+
+it.each([
+  ["tomorrow", "Write the day as YYYY-MM-DD."],
+  ["2026-11-20", "The wish cannot have been received in the future."],
+])("does not take %s for the day of a wish", async (day, why) => {
+  const { fake } = open();
+  await fireEvent.click(await button("Opt out of texts"));
+  const asked = await dialog();
+  await fireEvent.input(asked.getByLabelText(/Day the wish/), { target: { value: day } });
+  await fireEvent.click(asked.getByRole("button", { name: "Opt out" }));
+
+  expect(await asked.findByText(why)).toBeTruthy();
+  expect(fake.calls.map(({ command }) => command)).not.toContain("contact.opt_out");
+});
+
+it("does not opt in without a reason", async () => {
+  const { fake } = open("c-9");
+  await fireEvent.click(await button("Opt in to texts"));
+  const asked = await dialog();
+  expect(asked.getByText(/back in to texts\?/)).toBeTruthy();
+  const optIn = asked.getByRole<HTMLButtonElement>("button", { name: "Opt in to texts" });
+  expect(optIn.disabled).toBe(true);
+  await fireEvent.input(asked.getByLabelText("How did they ask?"), {
+    target: { value: "Called the office" },
+  });
+
+  await fireEvent.click(optIn);
+
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(fake.calls).toContainEqual({
+    command: "contact.opt_in",
+    params: { id: "c-9", channels: ["text"], reason: "Called the office" },
+  });
+  expect((await consent()).queryByText("Opted out")).toBeNull();
+});
+
+it("keeps the dialog with the reason when the engine refuses", async () => {
+  const { fake } = open("c-9");
+  fake.fail("contact.opt_in", "The disk is full.");
+  await fireEvent.click(await button("Opt in to texts"));
+  const asked = await dialog();
+  const reason = asked.getByLabelText<HTMLTextAreaElement>("How did they ask?");
+  await fireEvent.input(reason, { target: { value: "Called" } });
+  await fireEvent.click(asked.getByRole("button", { name: "Opt in to texts" }));
+
+  expect(await asked.findByText("The disk is full.")).toBeTruthy();
+  expect(reason.value).toBe("Called");
+});
+
+it("offers both ways where nothing was said", async () => {
+  open("c-3");
+  expect(await button("Opt out of texts")).toBeTruthy();
+  expect(await button("Opt in to texts")).toBeTruthy();
+});
+
+it("goes on to the contact beside by J", async () => {
+  onTestFinished(openOrder.give(() => ["c-1", "c-1", "c-2"]));
+  window.addEventListener("keydown", shortcuts.onKeydown);
+  onTestFinished(() => window.removeEventListener("keydown", shortcuts.onKeydown));
+  open();
+  expect((await screen.findByRole<HTMLButtonElement>("button", { name: "Previous" })).disabled).toBe(true);
+
+  await fireEvent.keyDown(document.body, { key: "j" });
+
+  expect(router.contactId).toBe("c-2");
+});
+
+it("shows where the values came from", async () => {
+  open();
+  await fireEvent.click(await screen.findByRole("tab", { name: "Details" }));
+
+  expect(await screen.findByTitle("project.material")).toBeTruthy();
+  const [link] = screen.getAllByRole("link", { name: "Request" });
+  expect(link?.getAttribute("href")).toMatch(/^#\/requests\/r-/);
+});
+
+it("says that a contact is gone", async () => {
+  open("c-nobody");
+  expect(await screen.findByText("This contact is not here any more")).toBeTruthy();
+});
+
+it("says why a contact could not be read and tries again", async () => {
+  const fake = useFake();
+  fake.fail("contact.get", "The disk is gone.");
+  render(ContactPanel, { contactId: "c-1", onClose: () => undefined });
+  expect((await screen.findByRole("alert")).textContent).toContain("The disk is gone.");
+
+  fake.mend("contact.get");
+  await fireEvent.click(await button("Try again"));
+
+  expect(await screen.findByRole("heading", { name: "Hana Kowalczyk" })).toBeTruthy();
+});

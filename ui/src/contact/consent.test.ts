@@ -1,0 +1,34 @@
+import { expect, it } from "vitest";
+import type { ChannelConsent } from "../rpc/generated/types";
+import { TEST_NOW } from "../testing/mount";
+import { channelAddress, evidence, listThings } from "./consent";
+
+const line: ChannelConsent = {
+  channel: "text",
+  state: "opted_out",
+  address: "+18045550142",
+  since: TEST_NOW - 2 * 86_400_000,
+  method: "manual",
+  reason: "asked on the phone",
+  by: "you",
+};
+
+it.each<[Partial<ChannelConsent>, string]>([
+  [{}, "by you, Nov 17: asked on the phone"],
+  [{ reason: null }, "by you, Nov 17"],
+  [{ by: null, method: "keyword", reason: "STOP" }, "keyword, Nov 17: STOP"],
+  [{ state: "unknown", since: null, method: null, reason: null, by: null }, "nothing was said"],
+])("says how and when: %j", (rest, words) => {
+  expect(evidence({ ...line, ...rest }, TEST_NOW)).toBe(words);
+});
+
+it("lists channels as things", () => {
+  expect(listThings(["text"])).toBe("texts");
+  expect(listThings(["text", "call", "email"], "or")).toBe("texts, calls or emails");
+});
+
+it("writes the address as people do", () => {
+  expect(channelAddress(line)).toBe("(804) 555-0142");
+  expect(channelAddress({ ...line, channel: "email", address: "a@example.com" })).toBe("a@example.com");
+  expect(channelAddress({ ...line, address: null })).toBeNull();
+});
