@@ -18,6 +18,7 @@ use crate::{
         listener::{Standing, Wanted},
         store,
     },
+    setting::Settings,
 };
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
@@ -92,6 +93,7 @@ pub(super) async fn status(engine: &Engine, _: Nothing) -> Result<ListenerStatus
         })
         .await?;
     let standing = house.listener.standing();
+    let url = base_url(&settings, &standing);
     let address = match &standing {
         Standing::Lit { address, .. } | Standing::Trouble { address, .. } => address.to_string(),
         Standing::Off => match Wanted::from_settings(&settings) {
@@ -106,7 +108,7 @@ pub(super) async fn status(engine: &Engine, _: Nothing) -> Result<ListenerStatus
     };
     Ok(ListenerStatus {
         state,
-        url: base_url(settings.public_url.as_deref(), &address),
+        url,
         address,
         since,
         trouble,
@@ -161,19 +163,33 @@ pub(super) async fn test(engine: &Engine, lead: TestLead) -> Result<TestSent> {
     Ok(TestSent { status, request_id })
 }
 
-/// `{newlead}` under what senders use.
-pub(super) fn base_url(public: Option<&str>, address: &str) -> String {
-    public.map_or_else(|| format!("http://{address}"), |url| url.trim_end_matches('/').to_owned())
-}
-
 /// The address for senders of `house`, without a path.
 pub(super) async fn sender_url(house: &House) -> Result<String> {
     let settings = house.read(crate::setting::get).await?;
-    let address = match house.listener.standing() {
-        Standing::Lit { address, .. } | Standing::Trouble { address, .. } => address.to_string(),
-        Standing::Off => format!("127.0.0.1:{}", settings.port),
+    Ok(base_url(&settings, &house.listener.standing()))
+}
+
+/// What senders use: the owner's public URL, or the listener's address as others reach it.
+fn base_url(settings: &Settings, standing: &Standing) -> String {
+    if let Some(url) = &settings.public_url {
+        return url.trim_end_matches('/').to_owned();
+    }
+    let address = match standing {
+        Standing::Lit { address, .. } | Standing::Trouble { address, .. } => *address,
+        Standing::Off => SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), settings.port),
     };
-    Ok(base_url(settings.public_url.as_deref(), &address))
+    let host = if address.ip().is_unspecified() { local_network_address() } else { address.ip() };
+    format!("http://{}", SocketAddr::new(host, address.port()))
+}
+
+/// This computer's address in the local network: the one it would send from. Nothing is sent to find out.
+fn local_network_address() -> IpAddr {
+    let found = std::net::UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).and_then(|socket| {
+        // 192.0.2.0/24 is kept free for examples; connecting a datagram socket only chooses a route.
+        socket.connect((Ipv4Addr::new(192, 0, 2, 1), 9))?;
+        socket.local_addr()
+    });
+    found.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |address| address.ip())
 }
 
 /// A listener on every address is reached on this computer's own.

@@ -64,7 +64,10 @@ pub(super) async fn settings(engine: &Engine, _: Nothing) -> Result<Settings> {
 
 pub(super) async fn set(engine: &Engine, patch: SettingPatch) -> Result<Settings> {
     let house = engine.house().await;
+    let moves_the_listener = ["reach", "port"].iter().any(|key| patch.0.contains_key(*key));
     let settings = house.change(move |work| setting::set(work, &patch.0)).await?;
-    house.follow_settings(&settings);
+    if moves_the_listener {
+        house.follow_settings(&settings);
+    }
     Ok(settings)
 }

@@ -287,7 +287,9 @@ fn keep_refusal(
     judgement: &Judgement,
     request: &str,
 ) -> Result<(i64, Reply)> {
-    let sent = judgement.reply.as_ref();
+    // Nobody is there any more to be answered.
+    let gone = captured.fault == Some(WireFault::Aborted);
+    let sent = judgement.reply.as_ref().filter(|_| !gone);
     let seq = store::insert(
         work,
         &NewRequest {
@@ -358,14 +360,17 @@ fn not_whole(captured: &Captured, fault: &WireFault, trace: Trace) -> Judgement 
             )
         }
         WireFault::Aborted => {
-            let detail =
-                format!("the sender closed the connection after {came} of {}", bytes(captured.body_length));
+            let of = match captured.framed {
+                Some(_) => "a body of unknown length".to_owned(),
+                None => bytes(captured.body_length),
+            };
+            let detail = format!("the sender closed the connection after {came} of {of}");
             let advice =
                 "The connection was closed before the whole body had come. Please send it again.".into();
             (WHOLE, Verdict::Aborted, (400, "Incomplete body"), detail, "the whole body".into(), advice)
         }
         WireFault::TooSlow { limit_ms } => {
-            let detail = format!("the body did not come within {} s", limit_ms / 1000);
+            let detail = format!("the body did not come within {}", seconds(*limit_ms));
             let advice = "The body came too slowly. Please send it again.".into();
             (WHOLE, Verdict::Aborted, (408, "Too slow"), detail, "the whole body in time".into(), advice)
         }
@@ -411,6 +416,14 @@ pub(super) fn refusal(
         draft: None,
         department_id: None,
         api_key_id: None,
+    }
+}
+
+/// A limit in words: "30 s", "0.5 s".
+fn seconds(ms: u64) -> String {
+    match ms % 1000 {
+        0 => format!("{} s", ms / 1000),
+        _ => format!("{}.{} s", ms / 1000, ms % 1000 / 100),
     }
 }
 

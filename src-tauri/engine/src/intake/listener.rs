@@ -91,7 +91,7 @@ impl Listener {
         let standing = Arc::new(Mutex::new(Standing::Off));
         let keeper = Keeper { door, clock, standing: Arc::clone(&standing), on_change: Box::new(on_change) };
         let first = keeper.bind(wanted);
-        let task = tokio::spawn(keeper.keep(receiver, first));
+        let task = tokio::spawn(keeper.keep(receiver, wanted, first));
         Self { wanted: sender, standing, task: Mutex::new(Some(task)) }
     }
 
@@ -123,17 +123,27 @@ struct Keeper {
 }
 
 impl Keeper {
-    async fn keep(self, mut wanted: watch::Receiver<Wanted>, mut bound: Option<TcpListener>) {
+    /// `bound` is what came of the first try, for `bound_for`; something else may be wanted by now.
+    async fn keep(
+        self,
+        mut wanted: watch::Receiver<Wanted>,
+        bound_for: Wanted,
+        mut bound: Option<TcpListener>,
+    ) {
+        let mut tried = Some(bound_for);
         loop {
             let now = *wanted.borrow_and_update();
-            match bound.take() {
-                Some(listener) => self.serve(listener, &mut wanted).await,
-                None if now == Wanted::Gone => return,
-                None if now == Wanted::Off => drop(wanted.changed().await),
-                None => drop(time::timeout(RETRY, wanted.changed()).await),
+            if tried.take() != Some(now) {
+                // The old address is free before the new one is asked for: they may be the same port.
+                drop(bound.take());
+                bound = self.bind(now);
             }
-            let next = *wanted.borrow();
-            bound = self.bind(next);
+            match (bound.take(), now) {
+                (Some(listener), _) => self.serve(listener, &mut wanted).await,
+                (None, Wanted::Gone) => return,
+                (None, Wanted::Off) => drop(wanted.changed().await),
+                (None, Wanted::At(_)) => drop(time::timeout(RETRY, wanted.changed()).await),
+            }
         }
     }
 

@@ -35,6 +35,9 @@ const KNOWN: [&str; 10] = [
 /// How a gzip file begins.
 const GZIP: &[u8] = &[0x1f, 0x8b];
 
+/// More custom fields than this are a mistake of the sender, and would hold up every other lead.
+const MAX_FIELDS: usize = 1000;
+
 /// Why a body makes no lead. The faults themselves are in the trace.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Refusal {
@@ -65,6 +68,9 @@ pub(super) fn read(
     let flattened = flatten(text, custom);
     custom_fields(text, &flattened, trace);
     match draft {
+        Ok(draft) if flattened.fields.len() > MAX_FIELDS => {
+            Err(Refusal::Faulty { source: Some(draft.source) })
+        }
         Ok(draft) => Ok(Draft { fields: flattened.fields, ..draft }),
         Err(source) => Err(Refusal::Faulty { source }),
     }
@@ -242,6 +248,10 @@ fn syntax(text: &str, fault: &SyntaxFault) -> Fault {
 }
 
 fn custom_fields(text: &str, flattened: &Flattened, trace: &mut Trace) {
+    let count = flattened.fields.len();
+    if count > MAX_FIELDS {
+        return trace.fail(CUSTOM, too_many(count));
+    }
     note_each(trace, CUSTOM, &flattened.collisions, |collision| {
         let Collision { path, kept, dropped, dropped_span } = collision;
         let (path, kept, dropped) = (shown(path), shown(kept), shown(dropped));
@@ -251,11 +261,21 @@ fn custom_fields(text: &str, flattened: &Flattened, trace: &mut Trace) {
     if flattened.collisions.is_empty() {
         trace.pass(
             CUSTOM,
-            match flattened.fields.len() {
+            match count {
                 0 => "None".to_owned(),
                 1 => "1 field".to_owned(),
                 count => format!("{count} fields"),
             },
         );
+    }
+}
+
+fn too_many(count: usize) -> Fault {
+    Fault {
+        detail: format!("the lead has {count} custom fields"),
+        expected: format!("{MAX_FIELDS} custom fields at most"),
+        found: count.to_string(),
+        place: Place::missing(""),
+        advice: format!("Send at most {MAX_FIELDS} custom properties with a lead; this one has {count}."),
     }
 }
