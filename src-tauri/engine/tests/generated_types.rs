@@ -2,7 +2,7 @@
 //!
 //! `cargo xtask generate` sets `PORCHLIGHT_GENERATE`, and then they are written instead.
 
-use std::{env, fmt::Write, fs, path::Path};
+use std::{env, fs, path::Path};
 
 use porchlight_engine::api;
 use ts_rs::Config;
@@ -32,7 +32,7 @@ fn commands(config: &Config) -> String {
     );
     for command in api::command_types(config) {
         let (params, answer) = (qualified(&command.params), qualified(&command.answer));
-        writeln!(out, "  \"{}\": {{ params: {params}; answer: {answer} }};", command.name).unwrap();
+        out.push_str(&format!("  \"{}\": {{ params: {params}; answer: {answer} }};\n", command.name));
     }
     out.push_str("}\n\nexport type CommandName = keyof Commands;\n");
     out
