@@ -120,17 +120,18 @@ impl Default for Settings {
     }
 }
 
-/// The settings in force; keys of a newer program are left alone.
+/// The settings in force. A key or a value of a newer program that is not understood counts as not set.
 pub fn get(db: &Connection) -> Result<Settings> {
-    let known = as_object(&Settings::default())?;
-    let mut values = Map::new();
+    let mut values = as_object(&Settings::default())?;
     let mut select = db.prepare_cached("SELECT key, value FROM setting")?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
         let key: String = row.get("key")?;
-        let value: String = row.get("value")?;
-        if known.contains_key(&key) {
-            values.insert(key, serde_json::from_str(&value).unwrap_or(Value::Null));
+        let text: String = row.get("value")?;
+        let Some(default) = values.get(&key).cloned() else { continue };
+        values.insert(key.clone(), serde_json::from_str(&text).unwrap_or(Value::Null));
+        if serde_json::from_value::<Settings>(Value::Object(values.clone())).is_err() {
+            values.insert(key, default);
         }
     }
     serde_json::from_value(Value::Object(values))

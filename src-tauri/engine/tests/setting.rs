@@ -112,6 +112,20 @@ async fn what_a_newer_program_stored_is_left_alone() {
 }
 
 #[tokio::test]
+async fn a_value_of_a_newer_program_that_is_not_understood_counts_as_not_set() {
+    let home = Home::new().await;
+    home.write(|work| {
+        Ok(work
+            .db
+            .execute("INSERT INTO setting VALUES ('theme', '\"sepia\"'), ('density', '\"compact\"')", [])?)
+    })
+    .await;
+    let home = home.reopen().await;
+    let settings = home.call("setting.get", json!({})).await;
+    assert_eq!((&settings["theme"], &settings["density"]), (&json!("system"), &json!("compact")));
+}
+
+#[tokio::test]
 async fn a_limit_is_in_force_for_the_next_request() {
     let home = Home::new().await;
     home.call("setting.set", json!({ "maxBodyBytes": 1024 })).await;

@@ -114,7 +114,14 @@ pub(super) async fn update(engine: &Engine, patch: Patch) -> Result<DepartmentVi
 }
 
 pub(super) async fn delete(engine: &Engine, ById { id }: ById) -> Result<()> {
-    engine.house().await.change(move |work| department::delete(work, &id, &Actor::user())).await
+    let house = engine.house().await;
+    let keys = house
+        .change(move |work| {
+            department::delete(work, &id, &Actor::user())?;
+            department::keys(work.db, Some(&id))
+        })
+        .await?;
+    keys.iter().try_for_each(|key| house.vault.forget(&department::reveal_name(&key.id)))
 }
 
 pub(super) async fn keys(engine: &Engine, list: KeyList) -> Result<Page<ApiKey>> {

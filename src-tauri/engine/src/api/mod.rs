@@ -140,7 +140,11 @@ fn export<T: TS + 'static>(config: &Config) -> Result<(), ts_rs::ExportError> {
 }
 
 fn read<T: DeserializeOwned>(params: Value) -> Result<T> {
-    let params = if params.is_null() { Value::Object(serde_json::Map::default()) } else { params };
+    let params = match params {
+        Value::Null => Value::Object(serde_json::Map::default()),
+        Value::Object(_) => params,
+        _ => return Err(Error::new(Code::Invalid, "The parameters of a command are a JSON object.")),
+    };
     serde_json::from_value(params).map_err(|error| {
         Error::new(Code::Invalid, format!("These parameters do not fit the command: {error}."))
     })

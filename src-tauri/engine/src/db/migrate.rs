@@ -5,6 +5,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, TransactionBehavior};
 
+use super::open::create_private;
 use crate::error::{Code, Error, Result};
 
 const MIGRATIONS: &[&str] = &[include_str!("migrations/001_house.sql")];
@@ -14,16 +15,7 @@ pub const VERSION: usize = MIGRATIONS.len();
 
 /// Brings the file to [`VERSION`]; a file from a newer program is refused and left as it was.
 pub fn migrate(connection: &mut Connection, file: &Path) -> Result<()> {
-    let found: usize = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if found > VERSION {
-        return Err(Error::new(
-            Code::NewerDatabase,
-            format!(
-                "This file was written by a newer Porchlight (its format is {found}, this program knows {VERSION}). \
-                 It was not touched. Install the newer version again to open it."
-            ),
-        ));
-    }
+    let found = refuse_newer(connection)?;
     if found == VERSION {
         return Ok(());
     }
@@ -39,10 +31,26 @@ pub fn migrate(connection: &mut Connection, file: &Path) -> Result<()> {
     Ok(())
 }
 
+/// The format of the file; one that is newer than this program is an error. Reads only.
+pub(super) fn refuse_newer(connection: &Connection) -> Result<usize> {
+    let found: usize = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if found > VERSION {
+        return Err(Error::new(
+            Code::NewerDatabase,
+            format!(
+                "This file was written by a newer Porchlight (its format is {found}, this program knows {VERSION}). \
+                 It was not touched. Install the newer version again to open it."
+            ),
+        ));
+    }
+    Ok(found)
+}
+
 /// A copy named after the format it holds, e.g. `porchlight.db.format-1`.
 fn back_up(connection: &Connection, file: &Path, found: usize) -> Result<()> {
     let mut name = file.as_os_str().to_owned();
     name.push(format!(".format-{found}"));
+    create_private(Path::new(&name))?;
     connection.backup::<_, _, fn(rusqlite::backup::Progress)>("main", Path::new(&name), None).map_err(
         |error| {
             Error::internal(

@@ -1,7 +1,7 @@
 //! Opening a database: folder and file for this user only, one writer at a time over all programs.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File, OpenOptions, TryLockError},
     io,
     path::{Path, PathBuf},
     sync::Arc,
@@ -10,7 +10,10 @@ use std::{
 
 use rusqlite::{Connection, config::DbConfig};
 
-use super::{Changes, Readers, Writer, migrate::migrate};
+use super::{
+    Changes, Readers, Writer,
+    migrate::{migrate, refuse_newer},
+};
 use crate::{
     clock::Clock,
     error::{Code, Error, Result},
@@ -45,6 +48,7 @@ impl Database {
         let lock = lock(file)?;
         create_private(file)?;
         let mut connection = Connection::open(file)?;
+        refuse_newer(&connection)?;
         configure(&connection)?;
         migrate(&mut connection, file)?;
         Ok(Self {
@@ -91,7 +95,7 @@ fn prepare_folder(file: &Path) -> Result<()> {
 }
 
 /// Made before SQLite does, because SQLite gives its log the mode of the file.
-fn create_private(file: &Path) -> Result<()> {
+pub(super) fn create_private(file: &Path) -> Result<()> {
     private(file).map(drop).map_err(|error| unwritable(file, &error))
 }
 
@@ -100,13 +104,20 @@ fn lock(file: &Path) -> Result<File> {
     name.push(".lock");
     let path = PathBuf::from(name);
     let lock = private(&path).map_err(|error| unwritable(&path, &error))?;
-    lock.try_lock().map_err(|_| {
-        Error::new(
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(Error::new(
             Code::Locked,
             format!("Another Porchlight has {} open. Use that one, or close it first.", file.display()),
-        )
-    })?;
-    Ok(lock)
+        )),
+        Err(TryLockError::Error(error)) => Err(Error::new(
+            Code::Locked,
+            format!(
+                "The disk of {} knows no locks: {error}. Choose a folder on this computer's own disk.",
+                file.display()
+            ),
+        )),
+    }
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> Error {
@@ -122,8 +133,11 @@ fn unwritable(path: &Path, error: &io::Error) -> Error {
 /// Opens or makes a file that is for this user only.
 #[cfg(unix)]
 fn private(path: &Path) -> io::Result<File> {
-    use std::os::unix::fs::OpenOptionsExt;
-    OpenOptions::new().create(true).truncate(false).write(true).mode(FILE_MODE).open(path)
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+    let file = OpenOptions::new().create(true).truncate(false).write(true).mode(FILE_MODE).open(path)?;
+    // The mode above is for a new file; one that others could read is closed to them.
+    file.set_permissions(fs::Permissions::from_mode(FILE_MODE))?;
+    Ok(file)
 }
 
 /// On Windows the user's profile folder is already for this user only.

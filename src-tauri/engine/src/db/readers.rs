@@ -1,6 +1,7 @@
 //! A few read-only connections, used off the async threads.
 
 use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
@@ -35,7 +36,9 @@ impl Readers {
         let running = tokio::task::spawn_blocking(move || {
             let taken = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let connection = taken.ok_or_else(stopped)?;
-            let answer = query(&connection);
+            // A defect in one question must not cost a connection.
+            let answer = catch_unwind(AssertUnwindSafe(|| query(&connection)))
+                .unwrap_or_else(|_| Err(Error::internal("reading", "a panic in a question")));
             idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
             drop(permit);
             answer

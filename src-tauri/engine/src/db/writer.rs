@@ -146,6 +146,9 @@ fn run(db: &Connection, context: &Context, tasks: &mpsc::Receiver<Task>, on_comm
             Task::Run(first) => {
                 let mut group = Group { units: Vec::new(), closing: None };
                 let outcome = group.commit(db, context, first, tasks);
+                if outcome.is_err() {
+                    context.memory.borrow_mut().clear();
+                }
                 closing = group.tell(&outcome, on_commit);
             }
         }

@@ -3,7 +3,7 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
 use rusqlite::Connection;
-use tokio::{task::JoinHandle, time};
+use tokio::{sync::Mutex, task::JoinHandle, time};
 
 use super::{Options, feed::Feed};
 use crate::{
@@ -38,6 +38,7 @@ pub struct House {
     /// What stands at it.
     pub listener: Listener,
     fixed_address: Option<Wanted>,
+    changing: Mutex<()>,
     tasks: Vec<JoinHandle<()>>,
 }
 
@@ -69,7 +70,8 @@ impl House {
             )),
         ];
         let vault = Arc::clone(&options.vault);
-        Ok(Arc::new(Self { database, clock, vault, door, listener, fixed_address, tasks }))
+        let changing = Mutex::default();
+        Ok(Arc::new(Self { database, clock, vault, door, listener, fixed_address, changing, tasks }))
     }
 
     /// In a new house: a first department with a key, so that a form can be connected at once.
@@ -124,6 +126,8 @@ impl House {
         &self,
         change: impl Fn(&mut Work<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
+        // Rules are put in force in the order they were committed in, whoever wakes first.
+        let _turn = self.changing.lock().await;
         let (value, rules) =
             self.database.writer.write(move |work| Ok((change(work)?, Rules::load(work.db)?))).await?;
         self.door.set_rules(rules);
@@ -139,6 +143,7 @@ impl House {
     pub(super) async fn stop(&self) {
         self.listener.stop().await;
         self.tasks.iter().for_each(JoinHandle::abort);
+        self.door.write_down().await;
         self.database.writer.close().await;
     }
 }

@@ -87,11 +87,21 @@ fn repeat_of(
         .db
         .prepare_cached(
             "SELECT id, received_at, contact_id, lead_id FROM request
-             WHERE department_id = ?1 AND body_digest = ?2 AND received_at > ?3 ORDER BY seq DESC LIMIT 1",
+             WHERE department_id = ?1 AND body_digest = ?2 AND received_at > ?3 AND received_at < ?4
+             ORDER BY seq DESC LIMIT 1",
         )?
-        .query_row((&draft.department.id, digest, received_at.plus_ms(-window_ms)), |row| {
-            Ok(Repeat { request: row.get(0)?, at: row.get(1)?, contact: row.get(2)?, lead: row.get(3)? })
-        })
+        .query_row(
+            (
+                &draft.department.id,
+                digest,
+                received_at.plus_ms(-window_ms),
+                // The clock may have been set back since; what lies further ahead is another day's request.
+                received_at.plus_ms(window_ms),
+            ),
+            |row| {
+                Ok(Repeat { request: row.get(0)?, at: row.get(1)?, contact: row.get(2)?, lead: row.get(3)? })
+            },
+        )
         .optional()?)
 }
 

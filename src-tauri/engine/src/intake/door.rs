@@ -160,13 +160,24 @@ impl Door {
         loop {
             self.work.notified().await;
             time::sleep(FINISH_DELAY).await;
-            let finished = std::mem::take(&mut *lock(&self.finished));
-            let _ = self.writer.write(move |work| store::answered(work, &finished)).await;
+            self.write_answer_times().await;
             while self.unsaved() > 0 {
                 time::sleep(SAVE_AGAIN).await;
                 self.save_again().await;
             }
         }
+    }
+
+    /// Writes down what is still only in memory: before the file is closed.
+    pub async fn write_down(&self) {
+        self.write_answer_times().await;
+        self.save_again().await;
+    }
+
+    async fn write_answer_times(&self) {
+        let finished = std::mem::take(&mut *lock(&self.finished));
+        // A request whose answer time is not known shows the time its body took; no more is lost.
+        let _ = self.writer.write(move |work| store::answered(work, &finished)).await;
     }
 
     fn could_not_save(&self, captured: &Captured, judgement: Judgement, error: &Error) -> Reply {

@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Params};
 
-use super::store;
 use crate::{db::Work, error::Result, setting::Settings};
 
 /// A unit of work lets go of so many at most, so that no lead waits long behind it.
@@ -28,18 +27,14 @@ pub fn holdings(db: &Connection) -> Result<Holdings> {
 
 /// Lets go of one batch and takes it off `held`; answers how many requests that were. Call again while it is not zero.
 pub fn let_go(work: &mut Work<'_>, settings: &Settings, held: &mut Holdings) -> Result<i64> {
-    let oldest = work.now.minus(Duration::from_secs(u64::from(settings.keep_days) * 24 * 3600));
-    let mut gone = delete(work, "pinned = 0 AND seq < ?2", BATCH, store::first_seq(work.db, Some(oldest))?)?;
-    if gone.count == 0 {
-        let too_many = held.count - i64::try_from(settings.keep_requests).unwrap_or(i64::MAX);
-        let too_large = held.bytes > i64::try_from(settings.keep_bytes).unwrap_or(i64::MAX);
-        let batch = if too_large { BATCH } else { too_many.clamp(0, BATCH) };
-        for which in
-            ["pinned = 0 AND first_of_contact = 0 AND seq < ?2", "pinned = 0 AND seq < ?2", "seq < ?2"]
-        {
-            if gone.count == 0 && batch > 0 {
-                gone = delete(work, which, batch, i64::MAX)?;
-            }
+    let mut gone = old(work, settings)?;
+    let excess = Holdings {
+        count: held.count - i64::try_from(settings.keep_requests).unwrap_or(i64::MAX),
+        bytes: held.bytes - i64::try_from(settings.keep_bytes).unwrap_or(i64::MAX),
+    };
+    for which in ["pinned = 0 AND first_of_contact = 0", "pinned = 0", "1"] {
+        if gone.count == 0 && (excess.count > 0 || excess.bytes > 0) {
+            gone = oldest(work, which, excess)?;
         }
     }
     held.count -= gone.count;
@@ -50,14 +45,34 @@ pub fn let_go(work: &mut Work<'_>, settings: &Settings, held: &mut Holdings) -> 
     Ok(gone.count)
 }
 
-fn delete(work: &Work<'_>, which: &str, batch: i64, below: i64) -> Result<Holdings> {
+/// By age: the time decides, not the number, so that a clock that ran ahead for a while costs nothing.
+fn old(work: &Work<'_>, settings: &Settings) -> Result<Holdings> {
+    let before = work.now.minus(Duration::from_secs(u64::from(settings.keep_days) * 24 * 3600));
+    delete(
+        work,
+        "SELECT seq FROM request WHERE received_at < ?1 AND pinned = 0 ORDER BY received_at LIMIT ?2",
+        (before, BATCH),
+    )
+}
+
+/// By number and bytes: the oldest of `which`, so many as are too many, or until enough bytes are free.
+fn oldest(work: &Work<'_>, which: &str, excess: Holdings) -> Result<Holdings> {
     let sql = format!(
-        "DELETE FROM request WHERE seq IN (SELECT seq FROM request WHERE {which} ORDER BY seq LIMIT ?1)
-         RETURNING stored_bytes"
+        "SELECT seq FROM
+           (SELECT seq, row_number() OVER by_age AS place, sum(stored_bytes) OVER by_age - stored_bytes AS freed_before
+            FROM (SELECT seq, stored_bytes FROM request WHERE {which} ORDER BY seq LIMIT ?1)
+            WINDOW by_age AS (ORDER BY seq))
+         WHERE place <= ?2 OR freed_before < ?3"
     );
+    delete(work, &sql, (BATCH, excess.count, excess.bytes))
+}
+
+/// Deletes the requests that `selected` names by their numbers.
+fn delete(work: &Work<'_>, selected: &str, parameters: impl Params) -> Result<Holdings> {
+    let sql = format!("DELETE FROM request WHERE seq IN ({selected}) RETURNING stored_bytes");
     let mut gone = Holdings { count: 0, bytes: 0 };
     let mut statement = work.db.prepare_cached(&sql)?;
-    let mut rows = statement.query((batch, below))?;
+    let mut rows = statement.query(parameters)?;
     while let Some(row) = rows.next()? {
         gone.count += 1;
         gone.bytes += row.get::<_, i64>(0)?;

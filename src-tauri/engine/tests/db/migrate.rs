@@ -50,6 +50,12 @@ fn a_newer_file_is_refused_and_not_touched() {
     a_newer_file_is_left_alone("WAL");
 }
 
+/// As a copy is that was made by `VACUUM INTO`.
+#[test]
+fn a_newer_file_without_a_log_is_refused_and_not_touched() {
+    a_newer_file_is_left_alone("DELETE");
+}
+
 #[track_caller]
 fn a_newer_file_is_left_alone(journal: &str) {
     let folder = tempfile::tempdir().unwrap();

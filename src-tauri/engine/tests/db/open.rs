@@ -99,6 +99,18 @@ async fn everything_in_the_folder_is_for_this_user_only() {
 }
 
 #[cfg(unix)]
+#[test]
+fn a_file_that_others_could_read_is_closed_to_them() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("porchlight.db");
+    fs::write(&file, "").unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+    let (database, _) = crate::open(folder.path());
+    assert_eq!(mode(&database.file), 0o600);
+}
+
+#[cfg(unix)]
 fn mode(path: &Path) -> u32 {
     use std::os::unix::fs::PermissionsExt;
     fs::metadata(path).unwrap().permissions().mode() & 0o777

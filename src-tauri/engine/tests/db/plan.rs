@@ -189,13 +189,23 @@ fn a_page_of_requests_is_read_from_an_index() {
             page(db, next).items.len()
         });
     }
+    let minutes_ago = NOON.plus_ms(-90 * SECOND);
+    let quiet =
+        Query { since: Some(minutes_ago), source: Some("Source 7".into()), limit: PAGE, ..Query::default() };
+    costs_the_same("the few requests of the last minutes", &files, |db| {
+        store::list(db, &quiet).unwrap().items.len()
+    });
     costs_the_same("one request", &files, |db| store::by_id(db, "r1000").unwrap().row.id.len());
 }
 
 #[test]
-fn the_refusals_of_the_last_minutes_are_counted_by_index() {
+fn the_counts_of_the_last_minutes_look_at_the_last_minutes() {
     let files = files();
     let since = NOON.plus_ms(-600 * SECOND);
+    costs_the_same("the tally", &files, |db| {
+        usize::try_from(store::tally(db, Some(since)).unwrap().total).unwrap()
+    });
+    costs_the_same("the sources", &files, |db| store::sources(db, Some(since)).unwrap().len());
     costs_the_same("the refusals", &files, |db| {
         usize::try_from(store::refused_since(db, since).unwrap()).unwrap()
     });

@@ -75,3 +75,14 @@ async fn a_question_that_fails_costs_no_reader() {
     }
     assert_eq!(database.readers.read(settings).await.unwrap(), 0);
 }
+
+#[tokio::test]
+async fn a_question_that_panics_costs_no_reader() {
+    let folder = tempfile::tempdir().unwrap();
+    let (database, _) = crate::open(folder.path());
+    for _ in 0..10 {
+        let failed = database.readers.read(|_| -> Result<()> { panic!("a defect") }).await;
+        assert_eq!(failed.unwrap_err().code(), Code::Internal);
+    }
+    assert_eq!(database.readers.read(settings).await.unwrap(), 0);
+}

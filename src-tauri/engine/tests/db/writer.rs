@@ -254,3 +254,39 @@ async fn a_job_that_panics_takes_nobody_with_it() {
     assert_eq!(keys(&database.file), ["first", "next"]);
     assert_eq!(told_so_far(&changes), ["first", "next"]);
 }
+
+/// What is remembered is a row's id; when the row is undone, the next one who needs it makes it again.
+#[tokio::test]
+async fn what_undone_work_had_learnt_is_forgotten() {
+    async fn learn(
+        database: &Database,
+        then: impl Fn(&Work<'_>) -> Result<()> + Send + 'static,
+    ) -> Result<()> {
+        let learning = move |work: &mut Work<'_>| {
+            let made = work.remember("key".into(), || {
+                work.db.execute("INSERT INTO setting VALUES ('key', '1')", [])?;
+                Ok("made".into())
+            })?;
+            assert_eq!(made, "made");
+            then(work)
+        };
+        database.writer.write(learning).await
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let (database, _) = crate::open(folder.path());
+    learn(&database, |_| Err(Error::not_found("contact"))).await.unwrap_err();
+    learn(&database, |work| {
+        // Only the commit sees what is wrong with it.
+        work.db.pragma_update(None, "defer_foreign_keys", "ON")?;
+        work.db
+            .execute("INSERT INTO stage (id, pipeline_id, name, rank) VALUES ('s', 'none', '', '')", [])?;
+        Ok(())
+    })
+    .await
+    .unwrap_err();
+    assert_eq!(keys(&database.file), [""; 0]);
+    for _ in 0..2 {
+        learn(&database, |_| Ok(())).await.unwrap();
+    }
+    assert_eq!(keys(&database.file), ["key"], "and made once");
+}

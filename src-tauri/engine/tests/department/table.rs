@@ -215,3 +215,23 @@ async fn acts_upon_departments_are_in_the_journal() {
         ]
     );
 }
+
+/// The rules the door judges by are those of the file, however many changes are made at one time.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_changes_made_at_one_time_the_last_is_in_force() {
+    let home = Home::new().await;
+    for round in 0..40 {
+        let changes: Vec<_> = (0..8)
+            .map(|number| {
+                let engine = home.engine.clone();
+                let patch = json!({ "id": home.office.department, "name": format!("{round}-{number}") });
+                tokio::spawn(async move { engine.call("department.update", patch).await.unwrap() })
+            })
+            .collect();
+        for change in changes {
+            change.await.unwrap();
+        }
+        let in_force = home.house().await.door.rules().department(&home.office.code).unwrap().name.clone();
+        assert_eq!(home.rows("SELECT name FROM department"), [in_force]);
+    }
+}

@@ -109,3 +109,23 @@ async fn a_clock_that_is_set_back_does_not_make_a_repeat_a_second_lead() {
     let sentence = newest(&home).await["row"]["sentence"].clone();
     assert_eq!(sentence, "Duplicate: the same body came 0 seconds before, so no second lead was made");
 }
+
+#[tokio::test]
+async fn a_window_of_nothing_knows_no_repeats_when_the_clock_is_set_back_either() {
+    let home = Home::new().await;
+    home.call("department.update", json!({ "id": home.office.department, "duplicateWindowS": 0 })).await;
+    post(&home, LEAD).await;
+    home.pass(-MINUTE);
+    post(&home, LEAD).await;
+    assert_eq!(verdict(&home).await, "merged");
+}
+
+#[tokio::test]
+async fn a_clock_that_ran_ahead_makes_no_repeats_for_longer_than_the_window() {
+    let home = Home::new().await;
+    home.pass(24 * 60 * MINUTE);
+    post(&home, LEAD).await;
+    home.pass(-12 * 60 * MINUTE);
+    post(&home, LEAD).await;
+    assert_eq!(verdict(&home).await, "merged", "hours lie between the two, whichever way one counts");
+}

@@ -102,6 +102,14 @@ async fn when_nothing_came_for_long_everything_is_too_old() {
 }
 
 #[tokio::test]
+async fn beyond_the_bytes_no_more_goes_than_must() {
+    let home = Home::new().await;
+    strays(&home, 8, 100_000).await;
+    tidy(&home, Settings { keep_bytes: 500_000, ..Settings::default() }).await;
+    assert_eq!(kept(&home), ["5", "6", "7", "8"]);
+}
+
+#[tokio::test]
 async fn holdings_are_all_bytes_of_a_request() {
     let home = Home::new().await;
     strays(&home, 2, 1000).await;
@@ -126,4 +134,20 @@ async fn a_large_clearing_is_done_in_steps() {
     .await;
     assert_eq!(tidy(&home, Settings { keep_requests: 100, ..Settings::default() }).await, [500, 500, 200]);
     assert_eq!(kept(&home).len(), 100);
+}
+
+#[tokio::test]
+async fn a_clock_that_ran_ahead_and_was_set_right_costs_no_request() {
+    let home = Home::new().await;
+    strays(&home, 3, 0).await;
+    home.pass(365 * DAY);
+    strays(&home, 3, 0).await;
+    home.pass(-365 * DAY);
+    strays(&home, 3, 0).await;
+    tidy(&home, Settings::default()).await;
+    assert_eq!(kept(&home).len(), 9, "none of them is ninety days old");
+    home.pass(91 * DAY);
+    strays(&home, 1, 0).await;
+    tidy(&home, Settings::default()).await;
+    assert_eq!(kept(&home), ["4", "5", "6", "10"], "those of the year ahead are not old by any clock");
 }

@@ -7,7 +7,10 @@ use rusqlite::{Connection, ToSql};
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::row::{COLUMNS, RequestRow, from_row};
+use super::{
+    row::{COLUMNS, RequestRow, from_row},
+    tally::first_seq,
+};
 use crate::{clock::Timestamp, error::Result, intake::verdict::Verdict};
 
 /// A text search looks at so many requests before it answers.
@@ -47,11 +50,12 @@ pub struct RequestPage {
 
 /// Reads one page.
 pub fn list(db: &Connection, query: &Query) -> Result<RequestPage> {
+    let from = first_seq(db, query.since)?;
     let before = query.after.as_deref().and_then(|cursor| cursor.parse().ok()).unwrap_or(i64::MAX);
     match query.text.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
-        Some(text) => search(db, query, text, before),
+        Some(text) => search(db, query, text, before, from),
         None => {
-            let items = select(db, query, None, before, 0)?;
+            let items = select(db, query, None, before, from)?;
             let next =
                 (items.len() == query.limit).then(|| items.last().map(|row| row.seq.to_string())).flatten();
             Ok(RequestPage { items, next, searched_back_to: None })
@@ -59,16 +63,18 @@ pub fn list(db: &Connection, query: &Query) -> Result<RequestPage> {
     }
 }
 
-fn search(db: &Connection, query: &Query, text: &str, before: i64) -> Result<RequestPage> {
-    let floor = floor(db, query, before)?;
+fn search(db: &Connection, query: &Query, text: &str, before: i64, from: i64) -> Result<RequestPage> {
+    let floor = floor(db, query, before, from)?;
     let items = select(db, query, Some(text), before, floor)?;
     if items.len() == query.limit {
         let next = items.last().map(|row| row.seq.to_string());
         return Ok(RequestPage { items, next, searched_back_to: None });
     }
     let reached: Option<Timestamp> = db
-        .prepare_cached("SELECT received_at FROM request WHERE seq < ?1 ORDER BY seq DESC LIMIT 1")?
-        .query_map([floor], |row| row.get(0))?
+        .prepare_cached(
+            "SELECT received_at FROM request WHERE seq < ?1 AND seq >= ?2 ORDER BY seq DESC LIMIT 1",
+        )?
+        .query_map([floor, from], |row| row.get(0))?
         .next()
         .transpose()?;
     let next = reached.map(|_| floor.to_string());
@@ -76,13 +82,13 @@ fn search(db: &Connection, query: &Query, text: &str, before: i64) -> Result<Req
 }
 
 /// The number of the last request this step looks at.
-fn floor(db: &Connection, query: &Query, before: i64) -> Result<i64> {
+fn floor(db: &Connection, query: &Query, before: i64, from: i64) -> Result<i64> {
     let (conditions, parameters) = conditions(query);
     let sql = format!(
-        "SELECT coalesce(min(seq), 0) FROM (SELECT r.seq FROM request r WHERE r.seq < ? {conditions}
+        "SELECT coalesce(min(seq), 0) FROM (SELECT r.seq FROM request r WHERE r.seq < ? AND r.seq >= ? {conditions}
            ORDER BY r.seq DESC LIMIT {SEARCHED_AT_ONCE})"
     );
-    let mut all: Vec<&dyn ToSql> = vec![&before];
+    let mut all: Vec<&dyn ToSql> = vec![&before, &from];
     all.extend(parameters);
     Ok(db.prepare_cached(&sql)?.query_row(all.as_slice(), |row| row.get(0))?)
 }

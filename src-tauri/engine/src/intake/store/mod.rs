@@ -8,8 +8,6 @@ pub use list::{Query, RequestPage, count_of_contact, is_empty, last_received_at,
 pub use row::{Kept, RequestRow, by_id, pin};
 pub use tally::{CauseGroup, RequestTally, VerdictCount, refused_since, sources, tally};
 
-pub(super) use tally::first_seq;
-
 use super::{capture::Captured, trace::Trace, verdict::Verdict};
 use crate::{
     db::Work,
