@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{Reply, Result, Rpc, exchange, post};
 
+#[derive(Clone)]
 pub struct LeadSource {
     /// `127.0.0.1:8787`
     pub address: String,

@@ -9,7 +9,9 @@ mod lead_source;
 mod place;
 mod process;
 mod rpc;
+mod screen;
 mod server;
+mod story;
 mod window;
 mod wire;
 
@@ -20,6 +22,7 @@ pub use changes::{Change, Changes};
 pub use lead_source::LeadSource;
 pub use rpc::{Refusal, Rpc};
 pub use server::Server;
+pub use story::{a_contact_is_opted_out, a_refused_request_explains_itself, all_opted_out, ann};
 pub use window::Window;
 pub use wire::{Reply, exchange, post};
 

@@ -51,6 +51,19 @@ impl Process {
         }
     }
 
+    /// Waits until it ends by itself; says how, and what it wrote to stderr.
+    pub(crate) fn ended(mut self) -> Result<(ExitStatus, String)> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            match self.said.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+                Ok(_) => {}
+                Err(RecvTimeoutError::Timeout) => return Err(format!("{} does not end", self.name).into()),
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+        }
+        Ok((self.child.wait()?, fs::read_to_string(self.log.path())?))
+    }
+
     /// Asks it to stop, as the system does, and says how it ended. One that does not listen is killed.
     pub(crate) fn stop(&mut self) -> Result<ExitStatus> {
         if let Some(status) = self.child.try_wait()? {
@@ -150,6 +163,12 @@ mod tests {
     fn a_program_that_ends_too_early_is_an_error() {
         let error = shell("echo starting").announced(number).unwrap_err();
         assert_eq!(error.to_string(), "sh ended before it was ready");
+    }
+
+    #[test]
+    fn hears_how_a_program_ends_by_itself() {
+        let (status, last_words) = shell("echo busy; echo no room >&2; exit 3").ended().unwrap();
+        assert_eq!((status.code(), last_words.as_str()), (Some(3), "no room\n"));
     }
 
     #[test]

@@ -70,6 +70,12 @@ impl Server {
         Ok(Changes::new(request.send().await?.error_for_status()?))
     }
 
+    /// Starts a second one on the same data, and says how that ended and what it said about it.
+    pub fn start_beside(&self) -> Result<(ExitStatus, String)> {
+        let process = Process::start(&mut command(self.data.path())?)?;
+        process.ended()
+    }
+
     /// Asks it to stop, as the system does, and says how it ended.
     pub fn stop(&mut self) -> Result<ExitStatus> {
         self.process.stop()
@@ -100,11 +106,15 @@ impl Rpc for Server {
 }
 
 fn launch(data: &Path) -> Result<(Process, Greeting)> {
-    let mut command = Command::new(place::program("porchlight-server", "PORCHLIGHT_SERVER")?);
-    command.arg("--data").arg(data).args(["--intake", "127.0.0.1:0", "--ui", "127.0.0.1:0", "--json"]);
-    let process = Process::start(&mut command)?;
+    let process = Process::start(&mut command(data)?)?;
     let greeting = process.announced(Greeting::read)?;
     Ok((process, greeting))
+}
+
+fn command(data: &Path) -> Result<Command> {
+    let mut command = Command::new(place::program("porchlight-server", "PORCHLIGHT_SERVER")?);
+    command.arg("--data").arg(data).args(["--intake", "127.0.0.1:0", "--ui", "127.0.0.1:0", "--json"]);
+    Ok(command)
 }
 
 impl Greeting {

@@ -1,7 +1,7 @@
 //! The real desktop program on a display of its own, driven through WebKit's driver. Linux only: no other system has
 //! a driver for the window.
 
-use std::{net::TcpListener, ops::Deref, path::Path, process::Command, time::Duration};
+use std::{ffi::OsString, net::TcpListener, ops::Deref, path::Path, process::Command, time::Duration};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -20,10 +20,17 @@ const INVOKE: &str = r#"
         .then((answer) => done({ answer }), (refusal) => done({ refusal }));
 "#;
 
+/// What the program logs before the sentence that a person reads in a dialog.
+const CANNOT_START: &str = "cannot start: ";
+
 /// The open window. Everything of [`Browser`] works on it.
 pub struct Window {
     browser: Browser,
+    surroundings: Surroundings,
 }
+
+/// The environment that the program runs in.
+type Surroundings = Vec<(&'static str, OsString)>;
 
 impl Window {
     /// Opens the program on an empty data folder. Its listener picks a free port.
@@ -31,8 +38,19 @@ impl Window {
         let program = place::program("porchlight", "PORCHLIGHT_APP")?;
         let mut wishes = Capabilities::new();
         wishes.set("webkitgtk:browserOptions", json!({ "binary": program, "args": [] }))?;
-        let (backstage, port) = backstage().await?;
-        Ok(Self { browser: Browser::open("window", port, wishes, backstage).await? })
+        let (backstage, port, surroundings) = backstage().await?;
+        Ok(Self { browser: Browser::open("window", port, wishes, backstage).await?, surroundings })
+    }
+
+    /// Starts the program once more on the same data, and returns the sentence with which it refuses. Its dialog stays
+    /// until somebody closes it; nobody does, so it is ended then.
+    pub fn start_beside(&self) -> Result<String> {
+        let mut again = Command::new("sh");
+        // What it logs goes to stderr; only stdout is listened to.
+        again.args(["-c", "exec \"$0\" 2>&1"]).arg(place::program("porchlight", "PORCHLIGHT_APP")?);
+        again.envs(self.surroundings.iter().cloned()).env("NO_COLOR", "1");
+        let again = Process::start(&mut again)?;
+        again.announced(|line| Some(line.split_once(CANNOT_START)?.1.to_owned()))
     }
 }
 
@@ -54,28 +72,34 @@ impl Rpc for Window {
     }
 }
 
-/// A display, a session bus, and the driver; and the port that the driver listens on.
-async fn backstage() -> Result<(Backstage, u16)> {
+/// A display, a session bus, and the driver; the port that the driver listens on; and what it hands on to the program.
+async fn backstage() -> Result<(Backstage, u16, Surroundings)> {
     let folder = TempDir::new()?;
     let (xvfb, display) = display()?;
     let (bus, bus_address) = session_bus()?;
     let port = free_port()?;
     let mut driver = Command::new("WebKitWebDriver");
     driver.arg(format!("--port={port}"));
-    driver.env("DISPLAY", display).env("DBUS_SESSION_BUS_ADDRESS", bus_address);
-    furnish(&mut driver, folder.path());
+    let mut surroundings = furnished(folder.path());
+    surroundings.extend([("DISPLAY", display.into()), ("DBUS_SESSION_BUS_ADDRESS", bus_address.into())]);
+    driver.env_remove("WAYLAND_DISPLAY").envs(surroundings.iter().cloned());
     let driver = Process::start(&mut driver)?;
     answers(port).await?;
-    Ok(((vec![driver, bus, xvfb], folder), port))
+    Ok(((vec![driver, bus, xvfb], folder), port, surroundings))
 }
 
-/// The driver hands its environment on to the program. No file of the person who runs the tests is read or written.
-fn furnish(driver: &mut Command, folder: &Path) {
-    driver.env("TAURI_WEBVIEW_AUTOMATION", "true").env("GDK_BACKEND", "x11").env_remove("WAYLAND_DISPLAY");
-    driver.env("PORCHLIGHT_DATA", folder.join("data")).env("PORCHLIGHT_INTAKE", "127.0.0.1:0");
+/// No file of the person who runs the tests is read or written.
+fn furnished(folder: &Path) -> Surroundings {
+    let mut surroundings: Surroundings = vec![
+        ("TAURI_WEBVIEW_AUTOMATION", "true".into()),
+        ("GDK_BACKEND", "x11".into()),
+        ("PORCHLIGHT_DATA", folder.join("data").into()),
+        ("PORCHLIGHT_INTAKE", "127.0.0.1:0".into()),
+    ];
     for variable in ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"] {
-        driver.env(variable, folder.join(variable));
+        surroundings.push((variable, folder.join(variable).into()));
     }
+    surroundings
 }
 
 /// A display on the first free number, which Xvfb says once it is ready.
@@ -123,7 +147,7 @@ mod tests {
     /// Without a program to start, WebKit's driver opens WebKit's own small browser.
     #[tokio::test]
     async fn webkit_opens_a_window_on_a_display_of_its_own() -> Result {
-        let (backstage, port) = backstage().await?;
+        let (backstage, port, _) = backstage().await?;
         let browser = Browser::open("window", port, Capabilities::new(), backstage).await?;
         browser.page.goto("data:text/html,<title>Porch</title>").await?;
         assert_eq!(browser.page.title().await?, "Porch");
