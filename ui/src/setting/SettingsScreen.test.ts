@@ -160,6 +160,7 @@ it("revokes a key only after asking, and shows since when it is out of use", asy
   await choose("More about the key of RoofMatch", "Revoke…");
   const dialog = within(await screen.findByRole("dialog"));
   expect(dialog.getByText(/refused at once/)).toBeTruthy();
+  await vi.waitFor(() => expect(document.activeElement?.textContent).toContain("Keep the key"));
   expect(asked(fake, "api_key.revoke")).toEqual([]);
 
   await fireEvent.click(dialog.getByRole("button", { name: "Revoke key" }));
@@ -168,4 +169,6 @@ it("revokes a key only after asking, and shows since when it is out of use", asy
   await vi.waitFor(() => expect(revoked.getByText(/^Revoked/)).toBeTruthy());
   expect(revoked.queryByRole("button")).toBeNull();
   expect(asked(fake, "api_key.revoke")).toEqual([{ id: "k-2" }]);
+  // Its menu is gone, and with it where the focus was.
+  expect(document.activeElement?.textContent).toContain("New key");
 });

@@ -38,6 +38,18 @@ it("goes by the arrows and opens by Enter", async () => {
   expect(onOpen).toHaveBeenCalledExactlyOnceWith("name 0");
 });
 
+it("takes over the focus that a click gives to a row, for it takes the keys", async () => {
+  render(Fixture, { items: names });
+  const row = (await screen.findByText("name 3")).closest<HTMLElement>('[role="option"]');
+  if (!row) throw new Error("the row is no option");
+  row.focus();
+  await fireEvent.click(row);
+
+  expect(document.activeElement).toBe(list());
+  await fireEvent.keyDown(list(), { key: "ArrowDown" });
+  expect(selected()).toBe("name 4");
+});
+
 it("asks for more only when the end is near", async () => {
   const onNearEnd = vi.fn();
   const { rerender } = render(Fixture, { items: names, onNearEnd });

@@ -8,8 +8,6 @@ export type Route =
 
 export type Screen = Route["screen"];
 
-const FIRST_SECTION = "listener";
-
 export class Router {
   #hash = $state(location.hash);
   readonly #parts = $derived(split(this.#hash));
@@ -60,7 +58,7 @@ function parse(path: string): Route {
     case "requests":
       return { screen, requestId: rest || null };
     case "settings":
-      return { screen, section: rest || FIRST_SECTION };
+      return { screen, section: rest ?? "" };
     default:
       return { screen: "board" };
   }

@@ -11,7 +11,7 @@ describe("the address", () => {
     ["#/contacts", { screen: "contacts" }],
     ["#/requests", { screen: "requests", requestId: null }],
     ["#/requests/r%2F1?contact=c", { screen: "requests", requestId: "r/1" }],
-    ["#/settings", { screen: "settings", section: "listener" }],
+    ["#/settings", { screen: "settings", section: "" }],
     ["#/settings/keys", { screen: "settings", section: "keys" }],
   ])("%j opens a screen", (hash, route) => {
     location.hash = hash;

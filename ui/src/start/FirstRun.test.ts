@@ -28,9 +28,8 @@ beforeEach(() => {
   location.hash = "";
   localStorage.clear();
   copied = [];
-  vi.spyOn(navigator.clipboard, "writeText").mockImplementation((text) => {
-    copied.push(text);
-    return Promise.resolve();
+  vi.spyOn(navigator.clipboard, "write").mockImplementation(async ([item]) => {
+    if (item) copied.push(await (await item.getType("text/plain")).text());
   });
 });
 

@@ -231,8 +231,8 @@ function sorted(
 ): Person[] {
   const by = {
     name: (a: Person, b: Person) => a.contact.name.localeCompare(b.contact.name),
-    newest: (a: Person, b: Person) => b.contact.createdAt - a.contact.createdAt,
-    last_activity: (a: Person, b: Person) => b.contact.lastActivityAt - a.contact.lastActivityAt,
+    newest: (a: Person, b: Person) => a.contact.createdAt - b.contact.createdAt,
+    last_activity: (a: Person, b: Person) => a.contact.lastActivityAt - b.contact.lastActivityAt,
   };
   const rows = [...people].sort(by[sort]);
   return descending ? rows.reverse() : rows;

@@ -3,6 +3,7 @@ import type {
   Activity,
   ApiKey,
   Department,
+  LeadCard,
   ListenerStatus,
   RequestRow,
   Settings,
@@ -49,7 +50,9 @@ export function makeState(scene: Scene, now: number): FakeState {
     keys: makeKeys(now, requests[0]?.receivedAt ?? null),
     people,
     requests,
-    activities: people.flatMap((person, index) => makeActivities(person, index)).sort((a, b) => b.at - a.at),
+    activities: people
+      .flatMap((person, index) => makeActivities(person, index))
+      .sort((a, b) => b.at - a.at || b.seq - a.seq),
   };
 }
 
@@ -127,36 +130,40 @@ function makeKeys(now: number, lastUsedAt: number | null): ApiKey[] {
   ];
 }
 
+/** What one person's timeline holds, oldest first; payloads as the engine writes them. */
 function makeActivities({ contact, lead, source }: Person, index: number): Activity[] {
-  const about = { contactId: contact.id, leadId: lead.id, requestId: `r-${index + 3}` };
   const intake = { kind: "intake" as const, name: source };
-  return [
-    {
-      ...about,
-      seq: index * 3 + 1,
-      id: `a-${index}-1`,
-      type: "contact.created",
-      at: contact.createdAt,
-      actor: intake,
-      payload: {},
-    },
-    {
-      ...about,
-      seq: index * 3 + 2,
-      id: `a-${index}-2`,
-      type: "lead.created",
-      at: contact.createdAt,
-      actor: intake,
-      payload: { stage: "New" },
-    },
-    {
-      ...about,
-      seq: index * 3 + 3,
-      id: `a-${index}-3`,
-      type: "lead.moved",
-      at: lead.stageEnteredAt,
-      actor: { kind: "user", name: "Dana Whitlock" },
-      payload: { from: "New", to: lead.stageName },
-    },
+  const dana = { kind: "user" as const, name: "Dana Whitlock" };
+  const arrival = { at: contact.createdAt, actor: intake, requestId: `r-${index + 3}` };
+  const byHand = { at: lead.stageEnteredAt, actor: dana, requestId: null };
+  const moved = lead.stageName !== PIPELINE.stages[0]?.name;
+  const told = [
+    { ...arrival, type: "contact.created", payload: { name: contact.name, via: "newlead" } },
+    { ...arrival, type: "lead.created", payload: { name: lead.name, source, status: "new" } },
+    ...contact.fields.map(({ key, value }) => ({ ...arrival, type: "field.set", payload: { key, value } })),
+    ...(moved
+      ? [{ ...byHand, type: "lead.moved", payload: { oldStage: "New", newStage: lead.stageName } }]
+      : []),
+    ...(lead.valueMinor === null
+      ? []
+      : [
+          {
+            ...byHand,
+            type: "lead.value_changed",
+            payload: { oldValueMinor: null, valueMinor: lead.valueMinor },
+          },
+        ]),
+    ...(lead.status === "open" ? [] : [{ ...byHand, type: `lead.${lead.status}`, payload: closing(lead) }]),
   ];
+  return told.map((one, place) => ({
+    ...one,
+    seq: index * 20 + place + 1,
+    id: `a-${index}-${place + 1}`,
+    contactId: contact.id,
+    leadId: lead.id,
+  }));
+}
+
+function closing({ stageName, valueMinor, status }: LeadCard): Record<string, unknown> {
+  return { stage: stageName, valueMinor, reason: status === "lost" ? "Chose another contractor" : null };
 }
