@@ -22,7 +22,9 @@ mod connection;
 mod door;
 mod framing;
 mod holder;
+mod judge;
 mod tape;
 mod unheard;
 
-pub use door::{Door, judge};
+pub use door::Door;
+pub use judge::judge;

@@ -7,9 +7,10 @@ use bytes::Bytes;
 use super::{
     body::OVER_SIZE_KEPT,
     capture::{Captured, Head, MAX_HEADERS},
-    door::{Door, bytes, refusal},
+    door::Door,
     framing::framing,
     hatch::Judgement,
+    judge::{bytes, refusal},
     tape::Leftover,
     trace::{Fault, Place, Rule, Trace},
     verdict::Verdict,

@@ -36,7 +36,7 @@ pub(super) const CUSTOM: Rule = Rule { name: "body.custom", label: "Custom field
 
 /// The rules in the order they are applied; the last three need the database.
 pub const RULES: [Rule; 12] = [
-    super::door::SIZE,
+    super::judge::SIZE,
     ADDRESS,
     KEY,
     CONTENT_TYPE,
