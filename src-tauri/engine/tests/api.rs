@@ -182,3 +182,20 @@ async fn a_request_is_shown_with_its_secrets_hidden_until_they_are_asked_for() {
     let told = home.rows("SELECT type, actor_kind, payload FROM activity ORDER BY seq DESC LIMIT 1");
     assert_eq!(told, [format!("request.revealed|user|{}", json!({ "requestId": id }))]);
 }
+
+#[tokio::test]
+async fn departments_come_in_pages() {
+    let home = Home::new().await;
+    for name in ["Norfolk", "Hampton"] {
+        home.department(name).await;
+    }
+    let first = home.call("department.list", json!({ "limit": 2 })).await;
+    let second = home.call("department.list", json!({ "limit": 2, "after": first["next"] })).await;
+    let names = |page: &Value| -> Vec<String> {
+        page["items"].as_array().into_iter().flatten().map(|each| each["name"].to_string()).collect()
+    };
+    assert_eq!(
+        (names(&first).len(), names(&second), &second["next"]),
+        (2, vec!["\"Hampton\"".into()], &Value::Null)
+    );
+}

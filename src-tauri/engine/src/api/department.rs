@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ById, Page, intake::sender_url};
+use super::{ById, Page, intake::sender_url, limit};
 use crate::{
     clock::Timestamp,
     department::{self, ApiKey, Department, Dialect, Draft, Patch},
@@ -47,11 +47,9 @@ pub struct DepartmentView {
 #[ts(export_to = "types.ts", rename = "DepartmentList", optional_fields)]
 pub struct List {
     /// Cursor of the page before.
-    #[serde(rename = "after")]
-    pub _after: Option<String>,
+    pub after: Option<String>,
     /// Rows at most.
-    #[serde(rename = "limit")]
-    pub _limit: Option<usize>,
+    pub limit: Option<usize>,
 }
 
 /// Which keys.
@@ -94,11 +92,22 @@ pub struct Secret {
     pub secret: String,
 }
 
-pub(super) async fn list(engine: &Engine, _: List) -> Result<Page<DepartmentView>> {
+/// Departments are few: all are read, and the page is cut from them.
+pub(super) async fn list(engine: &Engine, list: List) -> Result<Page<DepartmentView>> {
     let house = engine.house().await;
     let base = sender_url(&house).await?;
-    let all = house.read(department::all).await?;
-    Ok(Page { items: all.into_iter().map(|each| view(each, &base)).collect(), next: None })
+    let limit = limit(list.limit);
+    let after = list.after.unwrap_or_default();
+    let mut items: Vec<DepartmentView> = house
+        .read(department::all)
+        .await?
+        .into_iter()
+        .filter(|each| each.id > after)
+        .map(|each| view(each, &base))
+        .collect();
+    let next = (items.len() > limit).then(|| items[limit - 1].id.clone());
+    items.truncate(limit);
+    Ok(Page { items, next })
 }
 
 pub(super) async fn create(engine: &Engine, draft: Draft) -> Result<DepartmentView> {
