@@ -20,5 +20,7 @@ export default defineConfig({
     include: ["src/**/*.test.ts"],
     setupFiles: ["./vitest.setup.ts"],
     restoreMocks: true,
+    // A machine that does something else besides is no reason to fail.
+    testTimeout: 30_000,
   },
 });

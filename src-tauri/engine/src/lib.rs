@@ -4,9 +4,11 @@
 //! The rooms, from the ground up; a room knows only what is below it:
 //!
 //! - ground: [`db`] (open, migrate, one writer, a few readers), [`value`] (phone, email, timestamp, JSON with places,
-//!   rank), [`clock`], [`secret`], [`error`]
-//! - first floor: [`setting`], [`journal`] (activities), [`contact`] (match, merge, fields, consent), [`board`] (pipelines,
-//!   leads), [`department`] (departments, keys, sources)
+//!   rank, money), [`clock`], [`secret`], [`file`], [`error`]
+//! - first floor: [`setting`], [`journal`] (activities), [`user`], [`contact`] (match, merge, fields, consent), [`board`]
+//!   (pipelines, leads and what hangs on them), [`undo`], [`department`] (departments, keys, sources)
+//! - second floor: [`import`] (files of contacts, in and out again)
+//!   and [`webhook`] (subscriptions, outbox, delivery)
 //! - third floor: [`intake`] (listener, capture, dialects, the kept requests)
 //! - top: [`engine`] (open, start, stop) and [`api`] (the command table)
 //!
@@ -21,11 +23,16 @@ pub mod db;
 pub mod department;
 pub mod engine;
 pub mod error;
+pub mod file;
+pub mod import;
 pub mod intake;
 pub mod journal;
 pub mod secret;
 pub mod setting;
+pub mod undo;
+pub mod user;
 pub mod value;
+pub mod webhook;
 
 pub use engine::{Engine, Options};
 pub use error::{Code, Error, Result};

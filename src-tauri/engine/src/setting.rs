@@ -84,6 +84,10 @@ pub struct Settings {
     /// Bytes of requests kept.
     #[ts(type = "number")]
     pub keep_bytes: u64,
+    /// A no on one channel is written down for all of them.
+    pub one_opt_out_stops_all: bool,
+    /// Only people with recorded consent are contacted.
+    pub strict_consent: bool,
     /// Colours.
     pub theme: Theme,
     /// Row height.
@@ -112,6 +116,8 @@ impl Default for Settings {
             keep_requests: 100_000,
             keep_days: 90,
             keep_bytes: 2 * 1024 * 1024 * 1024,
+            one_opt_out_stops_all: false,
+            strict_consent: false,
             theme: Theme::System,
             density: Density::Comfortable,
             notify_new_leads: true,

@@ -23,7 +23,7 @@ async fn every_setting_can_be_set_and_stays_set() {
         "reach": "local_network", "port": 9000, "publicUrl": "https://leads.example.com/in", "trustedProxies": ["192.0.2.10", "2001:db8::1"],
         "maxHeaderBytes": 8192, "maxBodyBytes": 1024, "headerTimeoutMs": 100, "bodyTimeoutMs": 600_000,
         "maxConnections": 1, "keepRequests": 100, "keepDays": 1, "keepBytes": 16_777_216, "theme": "dark",
-        "density": "compact", "notifyNewLeads": false, "firstRunDone": true
+        "density": "compact", "notifyNewLeads": false, "firstRunDone": true, "oneOptOutStopsAll": true, "strictConsent": true
     });
     let names = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
     assert_eq!(
@@ -84,6 +84,8 @@ async fn a_value_that_does_not_fit_is_refused_with_its_name_and_changes_nothing(
         ("density", json!(1), unfit),
         ("notifyNewLeads", json!("yes"), unfit),
         ("firstRunDone", json!(0), unfit),
+        ("oneOptOutStopsAll", json!("yes"), unfit),
+        ("strictConsent", json!(1), unfit),
         ("colour", json!("red"), "There is no setting of this name."),
     ];
     let before = home.call("setting.get", json!({})).await;

@@ -84,8 +84,8 @@ impl Shared {
     }
 }
 
-/// The longest body of a command, in bytes.
-const MAX_BODY_BYTES: usize = 4 << 20;
+/// The longest body of a command, in bytes: a file of 25 MiB in base64 and what stands around it.
+const MAX_BODY_BYTES: usize = 36 << 20;
 
 /// How long a request in hand may take once the program is asked to stop.
 const GRACE: Duration = Duration::from_secs(5);
@@ -111,7 +111,7 @@ const NOT_AN_OBJECT: Refusal = Refusal {
 const TOO_LARGE: Refusal = Refusal {
     status: StatusCode::PAYLOAD_TOO_LARGE,
     code: "too_large",
-    message: "The body of a command may be 4 MiB at most.",
+    message: "The body of a command may be 36 MiB at most.",
 };
 
 const INCOMPLETE: Refusal = Refusal {

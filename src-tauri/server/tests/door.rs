@@ -47,7 +47,7 @@ async fn a_body_is_one_json_object_of_a_bounded_size() {
         server.address,
         server.authorization(),
         usize::MAX >> 1,
-        " ".repeat((4 << 20) + 1)
+        " ".repeat((36 << 20) + 1)
     );
     check(&server.exchange(&too_long).await, 413, "too_large");
 }

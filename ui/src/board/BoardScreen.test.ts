@@ -1,5 +1,7 @@
 import { fireEvent, render, screen, within } from "@testing-library/svelte";
-import { beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { RpcFault } from "../rpc/client";
+import { shortcuts } from "../shared/keys";
 import { layOut } from "../shared/layout.fixture";
 import { listener } from "../shell/listener.svelte";
 import { router } from "../shell/router.svelte";
@@ -13,7 +15,9 @@ beforeEach(() => {
   layOut({ window: 2000, row: 91 });
   location.hash = "";
   router.closeContact();
+  window.addEventListener("keydown", shortcuts.onKeydown);
 });
+afterEach(() => window.removeEventListener("keydown", shortcuts.onKeydown));
 
 async function board(scene: Scene = "busy"): Promise<FakeTransport> {
   const fake = useFake(scene);
@@ -22,8 +26,26 @@ async function board(scene: Scene = "busy"): Promise<FakeTransport> {
   return fake;
 }
 
-const column = (name: string) => screen.findByRole("region", { name });
-const card = (name: RegExp) => screen.findByRole("button", { name });
+const column = (name: string) => screen.findByLabelText(name, { selector: "section" });
+const facesIn = (within: ParentNode) => [...within.querySelectorAll<HTMLElement>("[data-card]")];
+
+/** The first card that shows this name. */
+async function card(name: string): Promise<HTMLElement> {
+  const find = () => facesIn(document).find((face) => face.textContent?.includes(name));
+  await vi.waitFor(() => expect(find()).toBeTruthy());
+  return find() as HTMLElement;
+}
+
+async function focused(name: string): Promise<HTMLElement> {
+  const face = await card(name);
+  face.focus();
+  return face;
+}
+
+const press = (key: string, more: KeyboardEventInit = {}) =>
+  fireEvent.keyDown(document.activeElement ?? document.body, { key, ...more });
+const called = (fake: FakeTransport, command: string) =>
+  fake.calls.filter((one) => one.command === command).map(({ params }) => params);
 
 it("shows each stage with count and sum, and the rails", async () => {
   await board();
@@ -38,24 +60,23 @@ it("shows each stage with count and sum, and the rails", async () => {
 it("opens the contact of a card and marks the card", async () => {
   await board();
 
-  await fireEvent.click(await card(/Hana Kowalczyk/));
+  await fireEvent.click(await card("Hana Kowalczyk"));
 
   expect(router.contactId).toBe("c-1");
-  expect((await card(/Hana Kowalczyk/)).getAttribute("aria-expanded")).toBe("true");
+  expect((await card("Hana Kowalczyk")).getAttribute("aria-expanded")).toBe("true");
 });
 
 it("walks by the arrows across the columns", async () => {
   await board();
-  const first = await card(/Hana Kowalczyk/);
+  const first = await card("Hana Kowalczyk");
   expect(first.tabIndex).toBe(0);
   first.focus();
 
-  for (const key of ["ArrowDown", "ArrowRight"])
-    await fireEvent.keyDown(document.activeElement ?? first, { key });
+  for (const key of ["ArrowDown", "ArrowRight"]) await press(key);
 
   const contacted = await column("Contacted");
   await vi.waitFor(() => {
-    const second = within(contacted).getAllByRole("button")[1];
+    const second = facesIn(contacted)[1];
     expect(document.activeElement).toBe(second);
     expect(second?.tabIndex).toBe(0);
   });
@@ -64,19 +85,23 @@ it("walks by the arrows across the columns", async () => {
 
 it("takes a new lead in on top as soon as it is told", async () => {
   const fake = await board();
-  await card(/Hana Kowalczyk/);
+  await card("Hana Kowalczyk");
   const [person] = fake.state.people;
   if (!person) throw new Error("nobody is made up");
   const lead = { ...person.lead, id: "l-new", name: "Nadia Petrov", stageEnteredAt: TEST_NOW };
-  fake.state.people = [{ ...person, lead }, ...fake.state.people];
+  fake.state.people = [
+    { ...person, lead, contact: { ...person.contact, leads: [lead] } },
+    ...fake.state.people,
+  ];
 
   fake.tell([{ kind: "lead", ids: ["l-new"] }]);
 
-  const arrived = await card(/Nadia Petrov/);
-  expect(within(await column("New")).getAllByRole("button")[0]).toBe(arrived);
-  expect(arrived.classList.contains("arrived")).toBe(true);
-  await fireEvent.animationEnd(arrived);
-  expect(arrived.classList.contains("arrived")).toBe(false);
+  const arrived = await card("Nadia Petrov");
+  expect(facesIn(await column("New"))[0]).toBe(arrived);
+  const frame = arrived.closest(".card") as HTMLElement;
+  expect(frame.classList.contains("arrived")).toBe(true);
+  await fireEvent.animationEnd(frame);
+  expect(frame.classList.contains("arrived")).toBe(false);
 });
 
 it("says what an empty board waits for and offers a test", async () => {
@@ -107,5 +132,120 @@ it("says why it could not be read and tries again", async () => {
   fake.mend("board.get");
   await fireEvent.click(screen.getByRole("button", { name: "Try again" }));
 
-  expect(await card(/Hana Kowalczyk/)).toBeTruthy();
+  expect(await card("Hana Kowalczyk")).toBeTruthy();
+});
+
+it("carries a card by the keys and says where it stands", async () => {
+  const fake = await board();
+  await focused("Luis Brooks");
+
+  await press(" ");
+  await press("ArrowRight");
+  await press(" ");
+
+  const contacted = await column("Contacted");
+  await vi.waitFor(() => expect(facesIn(contacted)[1]?.textContent).toContain("Luis Brooks"));
+  expect(called(fake, "lead.move")).toEqual([
+    { ids: ["l-5"], stageId: "s-contacted", afterId: "l-2", was: "s-new" },
+  ]);
+});
+
+it("puts a lifted card back on Escape", async () => {
+  const fake = await board();
+  await focused("Luis Brooks");
+
+  for (const key of [" ", "ArrowRight", "Escape"]) await press(key);
+
+  await vi.waitFor(async () => expect(facesIn(await column("New"))[1]?.textContent).toContain("Luis Brooks"));
+  expect(called(fake, "lead.move")).toEqual([]);
+});
+
+it("shows a move at once and puts the card back when it is refused", async () => {
+  const fake = await board();
+  await focused("Luis Brooks");
+  let refuse = (): void => undefined;
+  vi.spyOn(fake, "call").mockImplementationOnce(
+    () =>
+      new Promise((_, reject) => {
+        refuse = () => reject(new RpcFault({ code: "conflict", message: "It was moved meanwhile." }));
+      }),
+  );
+
+  await press("ArrowRight", { altKey: true });
+  expect(facesIn(await column("Contacted"))[1]?.textContent).toContain("Luis Brooks");
+  expect((await column("New")).textContent).toMatch(/New ?6/);
+  refuse();
+
+  await vi.waitFor(async () => expect(facesIn(await column("New"))[1]?.textContent).toContain("Luis Brooks"));
+  expect((await card("Luis Brooks")).textContent).toContain("It was moved meanwhile.");
+});
+
+it("moves all that are selected from the menu, as one act", async () => {
+  const fake = await board();
+  await focused("Luis Brooks");
+  await press("x");
+  await press("ArrowDown", { shiftKey: true });
+  expect(await screen.findByText("2 leads selected")).toBeTruthy();
+
+  await press("m");
+  const estimates = await screen.findAllByText("Estimate");
+  await fireEvent.click(estimates.find((one) => one.closest("[role=menuitem]")) as HTMLElement);
+
+  await vi.waitFor(() =>
+    expect(called(fake, "lead.move")).toEqual([{ ids: ["l-5", "l-9"], stageId: "s-estimate", was: "s-new" }]),
+  );
+  await vi.waitFor(() => expect(screen.queryByText("2 leads selected")).toBeNull());
+});
+
+it("asks why a lead is lost, and keeps it where it is on Escape", async () => {
+  const fake = await board();
+  await focused("Luis Brooks");
+
+  await press("l");
+  const why = await screen.findByRole("combobox", { name: "Why" });
+  await fireEvent.click(screen.getByRole("button", { name: "Lost" }));
+  expect((await screen.findByText(/Say why in a few words/)).textContent).toBeTruthy();
+  await fireEvent.input(why, { target: { value: "Too expensive" } });
+  await fireEvent.click(screen.getByRole("button", { name: "Lost" }));
+
+  await vi.waitFor(() =>
+    expect(called(fake, "lead.lose")).toEqual([{ ids: ["l-5"], reason: "Too expensive" }]),
+  );
+});
+
+it("does nothing by a letter while somebody types", async () => {
+  await board();
+  const field = await screen.findByLabelText("Filter leads", { selector: "input" });
+  field.focus();
+  await fireEvent.keyDown(field, { key: "n" });
+  await fireEvent.keyDown(field, { key: "w" });
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+it("counts what passes the filter, and says so when nothing does", async () => {
+  await board();
+  const field = await screen.findByLabelText("Filter leads", { selector: "input" });
+  await fireEvent.input(field, { target: { value: "hana" } });
+  await fireEvent.keyDown(field, { key: "Enter" });
+  await vi.waitFor(async () => expect((await column("New")).textContent).toMatch(/3 of 7/));
+
+  await fireEvent.input(field, { target: { value: "zzz" } });
+  await fireEvent.keyDown(field, { key: "Enter" });
+  expect(await screen.findByText("No lead passes the filter.")).toBeTruthy();
+  await fireEvent.click(screen.getByText("Clear the filter"));
+  expect(await card("Hana Kowalczyk")).toBeTruthy();
+});
+
+it("restores from the trash, which says how long things stay", async () => {
+  const fake = await board();
+  await focused("Luis Brooks");
+  await press("Delete");
+  await vi.waitFor(() => expect(called(fake, "lead.delete")).toEqual([{ ids: ["l-5"] }]));
+
+  await fireEvent.keyDown(screen.getByLabelText("More of the board"), { key: "Enter" });
+  await fireEvent.keyDown(await screen.findByText("Trash"), { key: "Enter" });
+  expect(await screen.findByText(/stay here for 30 days/)).toBeTruthy();
+  await fireEvent.click(await screen.findByLabelText("Restore Luis Brooks"));
+
+  await vi.waitFor(() => expect(called(fake, "lead.restore")).toEqual([{ ids: ["l-5"] }]));
 });

@@ -27,6 +27,7 @@ function headOf(fake: FakeTransport): BoardColumn {
   return {
     stage: { id: person?.lead.stageId ?? "", name: "New", color: null, limit: null, rotAfterS: null },
     count: all.length,
+    total: all.length,
     sumMinor: 0,
     cards: all.slice(0, FIRST_CARDS),
     next: all.length > FIRST_CARDS ? String(FIRST_CARDS) : null,

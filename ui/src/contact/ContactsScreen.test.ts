@@ -90,3 +90,44 @@ it("says why the contacts could not be read and tries again", async () => {
 
   expect(await screen.findByRole("listbox", { name: "Contacts" })).toBeTruthy();
 });
+
+it("puts what fits best first while somebody searches", async () => {
+  const fake = useFake();
+  render(ContactsScreen);
+  await screen.findByText("60 contacts");
+  await search("hana");
+  await vi.waitFor(() => expect(lastAsked(fake)).toMatchObject({ text: "hana", sort: "best" }));
+  await search("");
+  await vi.waitFor(() => expect(lastAsked(fake)).toMatchObject({ sort: "last_activity", descending: true }));
+});
+
+it("selects rows by their tick and by Shift, and deletes what is selected", async () => {
+  const fake = useFake();
+  render(ContactsScreen);
+  const list = await screen.findByRole("listbox", { name: "Contacts" });
+  const [first] = await screen.findAllByRole("checkbox", { name: /^Select (?!all)/ });
+  await fireEvent.click(first as HTMLElement);
+  expect(await screen.findByText("1 contact selected")).toBeTruthy();
+  expect(router.contactId).toBeNull();
+
+  await fireEvent.keyDown(list, { key: "ArrowDown", shiftKey: true });
+  await fireEvent.keyDown(list, { key: "ArrowDown", shiftKey: true });
+  expect(await screen.findByText("2 contacts selected")).toBeTruthy();
+  await fireEvent.click(screen.getByRole("button", { name: "Delete" }));
+
+  await vi.waitFor(() => expect(screen.queryByText(/selected$/)).toBeNull());
+  const deleted = fake.calls.find(({ command }) => command === "contact.delete")?.params as { ids: string[] };
+  expect(deleted.ids).toHaveLength(2);
+});
+
+it("filters by consent and drops the filter again", async () => {
+  const fake = useFake();
+  render(ContactsScreen);
+  await fireEvent.keyDown(await screen.findByRole("button", { name: "Filter" }), { key: "Enter" });
+  await fireEvent.click(await screen.findByRole("menuitemcheckbox", { name: "Opted out" }));
+
+  await vi.waitFor(() => expect(lastAsked(fake)).toMatchObject({ consents: ["opted_out"] }));
+  expect(await screen.findByText("6 of 60 contacts")).toBeTruthy();
+  await fireEvent.click(screen.getByRole("button", { name: "Drop consent: Opted out" }));
+  expect(await screen.findByText("60 contacts")).toBeTruthy();
+});

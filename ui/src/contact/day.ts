@@ -33,3 +33,10 @@ export function parseDay(text: string): number | null {
   // February 30 would otherwise be taken for a day of March.
   return isoDay(noon) === text.trim() ? noon : null;
 }
+
+/** The moment of a day and hour; noon without an hour, null without a day. */
+export function momentOf(day: string, hour: string): number | null {
+  const noon = parseDay(day);
+  const parts = /^(\d{2}):(\d{2})$/.exec(hour);
+  return noon === null || !parts ? noon : new Date(noon).setHours(Number(parts[1]), Number(parts[2]));
+}

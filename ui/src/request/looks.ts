@@ -1,5 +1,6 @@
 // The six looks of a verdict: a word, an icon and a tone. The exact verdict is in the sentence and in the trace.
 import CircleCheck from "@lucide/svelte/icons/circle-check";
+import CircleDot from "@lucide/svelte/icons/circle-dot";
 import CircleX from "@lucide/svelte/icons/circle-x";
 import Copy from "@lucide/svelte/icons/copy";
 import GitMerge from "@lucide/svelte/icons/git-merge";
@@ -7,7 +8,7 @@ import Signpost from "@lucide/svelte/icons/signpost";
 import TriangleAlert from "@lucide/svelte/icons/triangle-alert";
 import type { Verdict } from "../rpc/generated/types";
 
-export type Look = "accepted" | "merged" | "duplicate" | "refused" | "error" | "unrouted";
+export type Look = "accepted" | "merged" | "duplicate" | "recorded" | "refused" | "error" | "unrouted";
 
 export interface LookOf {
   word: string;
@@ -39,6 +40,13 @@ export const LOOKS: Record<Look, LookOf> = {
     tone: "neutral",
     ink: "var(--duplicate-text)",
     verdicts: ["duplicate"],
+  },
+  recorded: {
+    word: "Recorded",
+    icon: CircleDot,
+    tone: "neutral",
+    ink: "var(--duplicate-text)",
+    verdicts: ["recorded"],
   },
   refused: {
     word: "Refused",

@@ -9,8 +9,16 @@ export type ChangeKind =
   | "api_key"
   | "request"
   | "contact"
+  | "duplicate"
   | "lead"
-  | "activity";
+  | "pipeline"
+  | "user"
+  | "undo"
+  | "import"
+  | "activity"
+  | "subscription"
+  | "delivery"
+  | "bin";
 
 /** Null: any of this kind may have changed. */
 export type ChangedIds = ReadonlySet<string> | null;

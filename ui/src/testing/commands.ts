@@ -1,26 +1,42 @@
 // How the made-up engine answers each command. A command without an answer here does not compile.
 import type { CommandName, Commands } from "../rpc/generated/commands";
-import type { Board, LeadCard, Page, RequestRow, Verdict } from "../rpc/generated/types";
+import type { Page, RequestRow, Verdict } from "../rpc/generated/types";
 import { RpcFault } from "../rpc/fault";
-import { contactRow, PIPELINE, type Person } from "./people";
+import { contactRow, type Person } from "./people";
+import { boardAnswers } from "./board";
+import { consentAnswers } from "./consents";
+import { contactEditAnswers } from "./contact-edits";
+import { importAnswers } from "./imports";
+import { leadAnswers } from "./leads";
+import { mergingAnswers } from "./merging";
 import { requestDetail } from "./requests";
 import type { FakeState } from "./state";
+import { unmadeAnswers } from "./unmade";
+import { userAnswers } from "./users";
+import { recordedRows, webhookAnswers } from "./webhooks";
 
-type Answers = { [N in CommandName]: (params: Commands[N]["params"]) => Commands[N]["answer"] };
+export type Answers = { [N in CommandName]: (params: Commands[N]["params"]) => Commands[N]["answer"] };
 
 export type Tell = (kind: string, ids: string[] | null) => void;
 
 export function answers(state: FakeState, tell: Tell, now: () => number): Answers {
   return {
+    ...unmadeAnswers(),
     ...workspaceAnswers(state, tell, now),
     ...departmentAnswers(state, tell, now),
     ...requestAnswers(state, tell),
     ...contactAnswers(state, tell, now),
-    ...boardAnswers(state),
+    ...contactEditAnswers(state, tell, now),
+    ...consentAnswers(state, tell, now),
+    ...mergingAnswers(state, tell, now),
+    ...boardAnswers(state, tell, now, leadAnswers(state, tell, now)),
+    ...userAnswers(state, tell, now),
+    ...importAnswers(state, tell, now),
+    ...webhookAnswers(state, tell, now),
   };
 }
 
-type Part<Prefix extends string> = Pick<Answers, Extract<CommandName, `${Prefix}.${string}`>>;
+export type Part<Prefix extends string> = Pick<Answers, Extract<CommandName, `${Prefix}.${string}`>>;
 
 function workspaceAnswers(
   state: FakeState,
@@ -84,6 +100,7 @@ function arrive(state: FakeState, at: number): RequestRow {
     contactId: person?.contact.id ?? null,
     leadId: person?.lead.id ?? null,
     departmentId: state.departments[0]?.id ?? null,
+    binId: null,
     pinned: false,
   };
   state.requests = [row, ...state.requests];
@@ -146,6 +163,8 @@ function requestAnswers(state: FakeState, tell: Tell): Part<"request"> {
   return {
     "request.list": (params) => {
       const text = params.text?.toLowerCase() ?? "";
+      if (params.binId !== undefined)
+        return { ...page(recordedRows(state.requests, params.binId), params), searchedBackTo: null };
       const rows = since(params.since).filter(
         (row) =>
           (params.verdicts?.includes(row.verdict) ?? true) &&
@@ -184,7 +203,13 @@ function tally(rows: readonly RequestRow[]): Commands["request.tally"]["answer"]
   };
 }
 
-function contactAnswers(state: FakeState, tell: Tell, now: () => number): Part<"contact" | "activity"> {
+type Read = "list" | "count" | "get" | "opt_out" | "opt_in";
+
+function contactAnswers(
+  state: FakeState,
+  tell: Tell,
+  now: () => number,
+): Part<"activity"> & Pick<Answers, `contact.${Read}`> {
   const person = (id: string) => {
     const one = state.people.find(({ contact }) => contact.id === id);
     return one ?? fail("not_found", "This contact is not here any more.");
@@ -205,7 +230,10 @@ function contactAnswers(state: FakeState, tell: Tell, now: () => number): Part<"
   return {
     "contact.list": (params) => {
       const text = params.text?.toLowerCase() ?? "";
-      const rows = sorted(state.people, params).map(contactRow);
+      const rows = sorted(
+        state.people.filter((one) => passes(state, one, params)),
+        params,
+      ).map(contactRow);
       return page(
         rows.filter((row) =>
           `${row.name} ${row.email} ${row.phone?.replace(/\D/g, "")}`.toLowerCase().includes(text),
@@ -225,6 +253,19 @@ function contactAnswers(state: FakeState, tell: Tell, now: () => number): Part<"
   };
 }
 
+function passes(
+  state: FakeState,
+  { contact, lead, source }: Person,
+  { sources = [], consents = [], tags = [] }: Commands["contact.list"]["params"],
+): boolean {
+  const sourceId = state.words.sources.find(({ name }) => name === source)?.id ?? "";
+  return (
+    (sources.length === 0 || sources.includes(sourceId)) &&
+    (consents.length === 0 || consents.includes(lead.consent)) &&
+    (tags.length === 0 || (contact.tags ?? []).some(({ id }) => tags.includes(id)))
+  );
+}
+
 function sorted(
   people: readonly Person[],
   { sort = "last_activity", descending }: Commands["contact.list"]["params"],
@@ -233,59 +274,29 @@ function sorted(
     name: (a: Person, b: Person) => a.contact.name.localeCompare(b.contact.name),
     newest: (a: Person, b: Person) => a.contact.createdAt - b.contact.createdAt,
     last_activity: (a: Person, b: Person) => a.contact.lastActivityAt - b.contact.lastActivityAt,
+    best: (a: Person, b: Person) => a.contact.lastActivityAt - b.contact.lastActivityAt,
   };
   const rows = [...people].sort(by[sort]);
   return descending ? rows.reverse() : rows;
 }
 
-function boardAnswers(state: FakeState): Part<"pipeline" | "board" | "lead"> {
-  const leads = () => state.people.map(({ lead }) => lead);
-  return {
-    "pipeline.list": () => whole([PIPELINE]),
-    "board.get": () => makeBoard(leads()),
-    "lead.list": (params) =>
-      page(
-        leads().filter((lead) => lead.stageId === params.stageId && lead.status === "open"),
-        params,
-      ),
-  };
-}
-
-function makeBoard(leads: readonly LeadCard[]): Board {
-  const sum = (some: readonly LeadCard[]) => some.reduce((total, lead) => total + (lead.valueMinor ?? 0), 0);
-  const open = leads.filter((lead) => lead.status === "open");
-  const rail = (status: LeadCard["status"]) => {
-    const some = leads.filter((lead) => lead.status === status);
-    return { count: some.length, sumMinor: sum(some) };
-  };
-  return {
-    pipeline: PIPELINE,
-    columns: PIPELINE.stages.map((stage) => {
-      const cards = open.filter((lead) => lead.stageId === stage.id);
-      return { stage, count: cards.length, sumMinor: sum(cards), cards, next: null };
-    }),
-    openCount: open.length,
-    openSumMinor: sum(open),
-    currency: "USD",
-    won: rail("won"),
-    lost: rail("lost"),
-  };
-}
-
-function page<T>(items: readonly T[], { after, limit = 50 }: { after?: string; limit?: number }): Page<T> {
+export function page<T>(
+  items: readonly T[],
+  { after, limit = 50 }: { after?: string; limit?: number },
+): Page<T> {
   const start = Number(after ?? 0);
   const end = start + limit;
   return { items: items.slice(start, end), next: end < items.length ? String(end) : null };
 }
 
-function whole<T>(items: readonly T[]): Page<T> {
+export function whole<T>(items: readonly T[]): Page<T> {
   return { items: [...items], next: null };
 }
 
-function found<T extends { id: string }>(items: readonly T[], id: string): T {
+export function found<T extends { id: string }>(items: readonly T[], id: string): T {
   return items.find((item) => item.id === id) ?? fail("not_found", "This is not here any more.");
 }
 
-function fail(code: string, message: string): never {
-  throw new RpcFault({ code, message });
+export function fail(code: string, message: string, field?: string): never {
+  throw new RpcFault({ code, message, ...(field === undefined ? {} : { field }) });
 }

@@ -67,6 +67,22 @@ export function makePeople(now: number, count = 60): Person[] {
   return Array.from({ length: count }, (_, index) => makePerson(random, now, index));
 }
 
+/** Ten thousand, whose leads are all open and all but a few in one stage. */
+export function makeCrowd(now: number): Person[] {
+  const [first] = PIPELINE.stages;
+  return makePeople(now, 10_000).map((person, index) => {
+    const stage = index % 500 === 7 ? PIPELINE.stages[1] : first;
+    const lead: LeadCard = {
+      ...person.lead,
+      status: "open",
+      closedAt: null,
+      stageId: stage?.id ?? "",
+      stageName: stage?.name ?? "",
+    };
+    return { ...person, lead, contact: { ...person.contact, leads: [lead] } };
+  });
+}
+
 function makePerson(random: Seeded, now: number, index: number): Person {
   const [firstName, lastName] = [FIRST[index % FIRST.length] ?? "", LAST[(index * 5) % LAST.length] ?? ""];
   const name = `${firstName} ${lastName}`;
@@ -96,18 +112,35 @@ function makeLead(random: Seeded, seed: LeadSeed): LeadCard {
   return {
     id: `l-${seed.index + 1}`,
     contactId: seed.id,
+    contactName: seed.name,
     name: seed.name,
     valueMinor: seed.index === 0 ? null : random.between(20, 400) * 10_000,
     currency: "USD",
     source: seed.source,
     externalStatus: random.pick(JOBS),
+    pipelineId: PIPELINE.id,
     stageId: stage.id,
     stageName: stage.name,
     status: statusOf(seed.index),
+    lostReason: statusOf(seed.index) === "lost" ? "Chose another contractor" : null,
+    ownerId: seed.index % 4 === 3 ? null : "u-dana",
+    ownerName: seed.index % 4 === 3 ? null : "Dana Whitlock",
+    tags: seed.index % 6 === 0 ? ["Insurance claim"] : [],
+    nextTodo: nextTodoOf(seed),
     stageEnteredAt: seed.createdAt + random.next() * (seed.now - seed.createdAt),
+    closedAt: statusOf(seed.index) === "open" ? null : seed.now - DAY,
+    putAwayAt: null,
+    version: 1,
     createdAt: seed.createdAt,
     consent: consentOf(seed.index),
   };
+}
+
+/** The first of the todos that hang on it. */
+function nextTodoOf({ index, now }: LeadSeed): LeadCard["nextTodo"] {
+  if (index % 3 !== 0) return null;
+  const date = new Date(now + ((index % 5) - 1) * DAY).toISOString().slice(0, 10);
+  return { name: "Call about the estimate", type: "call", date, time: index % 2 === 0 ? "15:30" : null };
 }
 
 function statusOf(index: number): LeadCard["status"] {
@@ -147,9 +180,17 @@ function makeContact(seed: ContactSeed): ContactDetail {
     createdAt: seed.createdAt,
     lastActivityAt: seed.lead.stageEnteredAt,
     phones: [
-      { e164, display: formatPhone(e164), raw: e164.slice(2), validity: "valid", primary: true, origin },
+      {
+        e164,
+        display: formatPhone(e164),
+        raw: e164.slice(2),
+        validity: "valid",
+        label: null,
+        primary: true,
+        origin,
+      },
     ],
-    emails: [{ address, primary: true, origin }],
+    emails: [{ address, label: null, primary: true, origin }],
     consent: (["text", "call", "voicemail", "email"] as const).map((channel) => ({
       channel,
       state: channelConsent(seed.lead.consent, channel),
@@ -186,8 +227,26 @@ function makeContact(seed: ContactSeed): ContactDetail {
         externalUpdatedAt: null,
       },
     ],
-    leads: [seed.lead],
+    // Every seventh has asked before.
+    leads: seed.index % 7 === 1 ? [seed.lead, earlierLead(seed.lead)] : [seed.lead],
     requestCount: 1 + (seed.index % 3),
+    tags: [],
+    timeZone: null,
+    owner: null,
+    deletedAt: null,
+    mergedInto: null,
+  };
+}
+
+function earlierLead(lead: LeadCard): LeadCard {
+  return {
+    ...lead,
+    id: `${lead.id}-earlier`,
+    name: `${lead.contactName}, gutters`,
+    status: "archived",
+    valueMinor: 420_000,
+    createdAt: lead.createdAt - 400 * DAY,
+    putAwayAt: lead.createdAt - 380 * DAY,
   };
 }
 

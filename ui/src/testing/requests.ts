@@ -163,6 +163,7 @@ function makeRow(
     contactId: person?.contact.id ?? null,
     leadId: person?.lead.id ?? null,
     departmentId: story.path ? null : DEPARTMENT_ID,
+    binId: null,
     pinned: false,
   };
 }

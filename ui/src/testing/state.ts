@@ -5,15 +5,19 @@ import type {
   Department,
   LeadCard,
   ListenerStatus,
+  Message,
   RequestRow,
   Settings,
+  User,
+  Vocabulary,
   Workspace,
 } from "../rpc/generated/types";
-import { DEPARTMENT_ID, makePeople, PIPELINE, type Person } from "./people";
+import { type Hanging, makeHangings, VOCABULARY } from "./hangings";
+import { DEPARTMENT_ID, makeCrowd, makePeople, PIPELINE, type Person } from "./people";
 import { makeRequests, NEWLEAD_PATH } from "./requests";
 
 /** In dev: `?fake=demo` and so on. "lost" has a broken stream; "empty" has seen nothing but is past the first run. */
-export const SCENES = ["busy", "empty", "first_run", "demo", "off", "trouble", "lost"] as const;
+export const SCENES = ["busy", "empty", "first_run", "demo", "off", "trouble", "lost", "crowd"] as const;
 export type Scene = (typeof SCENES)[number];
 
 export interface FakeState {
@@ -25,14 +29,24 @@ export interface FakeState {
   people: Person[];
   requests: RequestRow[];
   activities: Activity[];
+  /** What hangs on each lead besides its card, by the lead's id. */
+  hangings: Map<string, Hanging>;
+  messages: Message[];
+  users: User[];
+  /** Pictures of users in base64. */
+  photos: Map<string, string>;
+  /** Bytes of files in base64. */
+  files: Map<string, string>;
+  words: Vocabulary;
 }
 
 const DAY = 86_400_000;
 
 export function makeState(scene: Scene, now: number): FakeState {
   const bare = scene === "empty" || scene === "first_run";
-  const people = bare ? [] : makePeople(now);
+  const people = bare ? [] : scene === "crowd" ? makeCrowd(now) : makePeople(now);
   const requests = bare ? [] : makeRequests(now, people);
+  const hangings = makeHangings(people, now);
   return {
     workspace: {
       demo: scene === "demo",
@@ -51,8 +65,17 @@ export function makeState(scene: Scene, now: number): FakeState {
     people,
     requests,
     activities: people
-      .flatMap((person, index) => makeActivities(person, index))
+      .flatMap((person, index) => [...makeActivities(person, index), ...noteActivities(person, hangings)])
       .sort((a, b) => b.at - a.at || b.seq - a.seq),
+    hangings,
+    messages: [],
+    users: [
+      { id: "u-dana", name: "Dana Whitlock", hasPhoto: false, atDesk: true, createdAt: now - 40 * DAY },
+      { id: "u-jo", name: "Jo Park", hasPhoto: false, atDesk: false, createdAt: now - 30 * DAY },
+    ],
+    photos: new Map(),
+    files: new Map(),
+    words: structuredClone(VOCABULARY),
   };
 }
 
@@ -73,6 +96,8 @@ const SETTINGS: Settings = {
   density: "comfortable",
   notifyNewLeads: true,
   firstRunDone: true,
+  oneOptOutStopsAll: false,
+  strictConsent: false,
 };
 
 function makeListener(scene: Scene, now: number, requests: readonly RequestRow[]): ListenerStatus {
@@ -161,6 +186,20 @@ function makeActivities({ contact, lead, source }: Person, index: number): Activ
     id: `a-${index}-${place + 1}`,
     contactId: contact.id,
     leadId: lead.id,
+  }));
+}
+
+function noteActivities({ contact, lead }: Person, hangings: ReadonlyMap<string, Hanging>): Activity[] {
+  return (hangings.get(lead.id)?.notes ?? []).map((note) => ({
+    seq: 2000,
+    id: `a-${note.id}`,
+    type: "note.created",
+    at: note.createdAt,
+    actor: { kind: "user", id: "u-dana", name: note.createdBy },
+    contactId: contact.id,
+    leadId: lead.id,
+    requestId: null,
+    payload: { noteId: note.id, content: note.content },
   }));
 }
 

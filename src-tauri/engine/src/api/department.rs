@@ -9,7 +9,7 @@ use crate::{
     department::{self, ApiKey, Department, Dialect, Draft, Patch},
     engine::Engine,
     error::{Code, Error, Result},
-    journal::Actor,
+    user,
 };
 
 /// A department as shown.
@@ -112,13 +112,14 @@ pub(super) async fn list(engine: &Engine, list: List) -> Result<Page<DepartmentV
 
 pub(super) async fn create(engine: &Engine, draft: Draft) -> Result<DepartmentView> {
     let house = engine.house().await;
-    let made = house.change(move |work| department::create(work, &draft, &Actor::user())).await?;
+    let made = house.change(move |work| department::create(work, &draft, &user::at_desk(work.db)?)).await?;
     Ok(view(made, &sender_url(&house).await?))
 }
 
 pub(super) async fn update(engine: &Engine, patch: Patch) -> Result<DepartmentView> {
     let house = engine.house().await;
-    let updated = house.change(move |work| department::update(work, &patch, &Actor::user())).await?;
+    let updated =
+        house.change(move |work| department::update(work, &patch, &user::at_desk(work.db)?)).await?;
     Ok(view(updated, &sender_url(&house).await?))
 }
 
@@ -126,7 +127,7 @@ pub(super) async fn delete(engine: &Engine, ById { id }: ById) -> Result<()> {
     let house = engine.house().await;
     let keys = house
         .change(move |work| {
-            department::delete(work, &id, &Actor::user())?;
+            department::delete(work, &id, &user::at_desk(work.db)?)?;
             department::keys(work.db, Some(&id))
         })
         .await?;
@@ -140,7 +141,8 @@ pub(super) async fn keys(engine: &Engine, list: KeyList) -> Result<Page<ApiKey>>
 
 pub(super) async fn create_key(engine: &Engine, new: NewKey) -> Result<ApiKeyCreated> {
     let house = engine.house().await;
-    let (key, secret) = house.new_key(new.department_id, new.name, new.dialect, Actor::user()).await?;
+    let actor = house.read(user::at_desk).await?;
+    let (key, secret) = house.new_key(new.department_id, new.name, new.dialect, actor).await?;
     Ok(ApiKeyCreated { key, secret: secret.reveal().to_owned() })
 }
 
@@ -156,7 +158,7 @@ pub(super) async fn reveal_key(engine: &Engine, ById { id }: ById) -> Result<Sec
     house
         .change(move |work| {
             let key = department::key_by_id(work.db, &id)?;
-            department::tell_of_key(work, &key, "api_key.revealed", &Actor::user())
+            department::tell_of_key(work, &key, "api_key.revealed", &user::at_desk(work.db)?)
         })
         .await?;
     Ok(Secret { secret: secret.reveal().to_owned() })
@@ -165,7 +167,7 @@ pub(super) async fn reveal_key(engine: &Engine, ById { id }: ById) -> Result<Sec
 pub(super) async fn revoke_key(engine: &Engine, ById { id }: ById) -> Result<ApiKey> {
     let house = engine.house().await;
     let name = department::reveal_name(&id);
-    let revoked = house.change(move |work| department::revoke(work, &id, &Actor::user())).await?;
+    let revoked = house.change(move |work| department::revoke(work, &id, &user::at_desk(work.db)?)).await?;
     house.vault.forget(&name)?;
     Ok(revoked)
 }

@@ -20,7 +20,8 @@ use crate::{
         trace::TraceLine,
         verdict::Verdict,
     },
-    journal::{self, About, Actor, Entry},
+    journal::{self, About, Entry},
+    user,
 };
 
 /// Which requests.
@@ -38,6 +39,8 @@ pub struct RequestList {
     pub since: Option<Timestamp>,
     /// Made or touched this contact.
     pub contact_id: Option<String>,
+    /// Came to this bin.
+    pub bin_id: Option<String>,
     /// Cursor of the page before.
     pub after: Option<String>,
     /// Rows at most.
@@ -172,6 +175,7 @@ pub(super) async fn list(engine: &Engine, list: RequestList) -> Result<RequestPa
         text: list.text,
         since: list.since,
         contact: list.contact_id,
+        bin: list.bin_id,
         after: list.after,
         limit: limit(list.limit),
     };
@@ -197,7 +201,8 @@ pub(super) async fn reveal(engine: &Engine, ById { id }: ById) -> Result<Request
                 ..About::default()
             };
             let payload = json!({ "requestId": request });
-            journal::record(work, &Entry { kind: "request.revealed", actor: &Actor::user(), about, payload })
+            let actor = user::at_desk(work.db)?;
+            journal::record(work, &Entry { kind: "request.revealed", actor: &actor, about, payload })
         })
         .await?;
     detail(&house, id, Secrets::Revealed).await

@@ -1,10 +1,13 @@
 //! What the screens show of leads: cards, columns with count and sum, the rails of won and lost.
 
-use rusqlite::{Connection, Row, named_params};
-use serde::Serialize;
+use rusqlite::{Connection, Row, ToSql, params_from_iter};
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::pipeline::{self, Pipeline, Stage};
+use super::{
+    filter::{Condition, LeadFilter},
+    pipeline::{self, Pipeline, Stage},
+};
 use crate::{clock::Timestamp, contact::ConsentState, error::Result};
 
 /// A lead as a card.
@@ -16,6 +19,8 @@ pub struct LeadCard {
     pub id: String,
     /// Whose.
     pub contact_id: String,
+    /// The contact's name.
+    pub contact_name: String,
     /// First line.
     pub name: String,
     /// Value in minor units of `currency`.
@@ -27,21 +32,55 @@ pub struct LeadCard {
     pub source: Option<String>,
     /// The sender's word for its state.
     pub external_status: Option<String>,
+    /// Pipeline it stands in.
+    pub pipeline_id: String,
     /// Stage it stands in.
     pub stage_id: String,
     /// Its name.
     pub stage_name: String,
-    /// `open`, `won`, `lost` or `archived`
-    #[ts(type = "\"open\" | \"won\" | \"lost\" | \"archived\"")]
+    /// `open`, `won`, `lost`, `archived` or `deleted`
+    #[ts(type = "\"open\" | \"won\" | \"lost\" | \"archived\" | \"deleted\"")]
     pub status: String,
+    /// Why it was lost.
+    pub lost_reason: Option<String>,
+    /// Who owns it.
+    pub owner_id: Option<String>,
+    /// Their name.
+    pub owner_name: Option<String>,
+    /// Names of its tags.
+    pub tags: Vec<String>,
+    /// The first open todo.
+    pub next_todo: Option<NextTodo>,
     /// Since when it stands there.
     pub stage_entered_at: Timestamp,
+    /// When it was won or lost.
+    pub closed_at: Option<Timestamp>,
+    /// When it was archived or put into the trash.
+    pub put_away_at: Option<Timestamp>,
     /// When it was made.
     pub created_at: Timestamp,
     /// The contact's strictest word.
     pub consent: ConsentState,
+    /// Grows with each change.
+    #[ts(type = "number")]
+    pub version: i64,
     #[serde(skip)]
     rank: String,
+}
+
+/// The first open todo of a lead, as a card shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export_to = "types.ts")]
+pub struct NextTodo {
+    /// What is to be done.
+    pub name: String,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// `2026-03-02`
+    pub date: Option<String>,
+    /// `15:30`
+    pub time: Option<String>,
 }
 
 /// One stage of the board.
@@ -51,10 +90,13 @@ pub struct LeadCard {
 pub struct BoardColumn {
     /// The stage.
     pub stage: Stage,
-    /// All open leads in it.
+    /// Open leads in it that pass the filter.
     #[ts(type = "number")]
     pub count: i64,
-    /// Sum of their values in minor units.
+    /// All open leads in it.
+    #[ts(type = "number")]
+    pub total: i64,
+    /// Sum of the values of those that pass, in minor units.
     #[ts(type = "number")]
     pub sum_minor: i64,
     /// The first cards.
@@ -99,17 +141,48 @@ pub struct Board {
     pub lost: RailSum,
 }
 
+/// Which leads of a list, in its own order.
+#[derive(Debug, Clone, Copy)]
+pub enum Shelf<'a> {
+    /// Open leads of a stage, as they stand in it.
+    Stage(&'a str),
+    /// Won leads of a pipeline, the latest first.
+    Won(&'a str),
+    /// Lost leads of a pipeline, the latest first.
+    Lost(&'a str),
+    /// Archived leads of all pipelines, the latest first.
+    Archive,
+    /// Leads in the trash, the latest first.
+    Trash,
+}
+
 const SELECT_CARD: &str =
-    "SELECT l.id, l.contact_id, l.name, l.value_minor, l.currency, s.label AS source, l.external_status,
-    l.stage_id, st.name AS stage_name, l.status, l.stage_entered_at, l.created_at, l.rank, c.consent
+    "SELECT l.id, l.contact_id, c.display_name AS contact_name, l.name, l.value_minor, l.currency, s.label AS source,
+    l.external_status, l.pipeline_id, l.stage_id, st.name AS stage_name, l.status, l.lost_reason,
+    l.owner_user_id AS owner_id, u.name AS owner_name, l.stage_entered_at, l.closed_at, l.archived_at AS put_away_at,
+    l.created_at, l.rank, c.consent, l.version,
+    (SELECT json_group_array(t.name ORDER BY t.name) FROM tagged x JOIN tag t ON t.id = x.tag_id
+     WHERE x.entity_id = l.id) AS tags,
+    (SELECT json_object('name', t.name, 'type', t.type, 'date', t.due_date, 'time', t.due_time) FROM todo t
+     WHERE t.lead_id = l.id AND t.deleted_at IS NULL AND t.done_at IS NULL
+     ORDER BY t.due_date IS NULL, t.due_date, t.due_time IS NULL, t.due_time, t.id LIMIT 1) AS next_todo
   FROM lead l JOIN stage st ON st.id = l.stage_id JOIN contact c ON c.id = l.contact_id
-    LEFT JOIN source s ON s.id = l.source_id";
+    LEFT JOIN source s ON s.id = l.source_id LEFT JOIN user u ON u.id = l.owner_user_id";
 
 /// The board of one pipeline with the first `limit` cards of each column.
-pub fn board(db: &Connection, pipeline: &str, limit: usize) -> Result<Board> {
+pub fn board(
+    db: &Connection,
+    pipeline: &str,
+    filter: &LeadFilter,
+    now: Timestamp,
+    limit: usize,
+) -> Result<Board> {
     let pipeline = pipeline::by_id(db, pipeline)?;
-    let columns =
-        pipeline.stages.iter().map(|stage| column(db, stage, limit)).collect::<Result<Vec<BoardColumn>>>()?;
+    let columns = pipeline
+        .stages
+        .iter()
+        .map(|stage| column(db, stage, filter, now, limit))
+        .collect::<Result<Vec<BoardColumn>>>()?;
     Ok(Board {
         open_count: columns.iter().map(|column| column.count).sum(),
         open_sum_minor: columns.iter().map(|column| column.sum_minor).sum(),
@@ -121,40 +194,108 @@ pub fn board(db: &Connection, pipeline: &str, limit: usize) -> Result<Board> {
     })
 }
 
-/// Open cards of a stage in their order; `after` is the cursor of the page before. Answers the next cursor as well.
-pub fn in_stage(
+/// Cards of a shelf that pass `filter`; `after` is the cursor of the page before. Answers the next cursor as well.
+pub fn on_shelf(
     db: &Connection,
-    stage: &str,
+    shelf: Shelf<'_>,
+    filter: &LeadFilter,
+    now: Timestamp,
     after: Option<&str>,
     limit: usize,
 ) -> Result<(Vec<LeadCard>, Option<String>)> {
-    let (rank, id) = after.and_then(|cursor| cursor.split_once('~')).unwrap_or(("", ""));
+    let condition = Condition::of(filter, now);
+    let (place, order) = match shelf {
+        Shelf::Stage(_) => ("l.stage_id = ? AND l.status = 'open'", "(l.rank, l.id) > (?, ?)"),
+        Shelf::Won(_) => ("l.pipeline_id = ? AND l.status = 'won'", "(l.closed_at, l.id) < (?, ?)"),
+        Shelf::Lost(_) => ("l.pipeline_id = ? AND l.status = 'lost'", "(l.closed_at, l.id) < (?, ?)"),
+        Shelf::Archive => ("l.status = ? AND l.archived_at IS NOT NULL", "(l.archived_at, l.id) < (?, ?)"),
+        Shelf::Trash => ("l.status = ? AND l.archived_at IS NOT NULL", "(l.archived_at, l.id) < (?, ?)"),
+    };
+    let sort = match shelf {
+        Shelf::Stage(_) => "l.rank, l.id",
+        Shelf::Won(_) | Shelf::Lost(_) => "l.closed_at DESC, l.id DESC",
+        Shelf::Archive | Shelf::Trash => "l.archived_at DESC, l.id DESC",
+    };
+    let of = match shelf {
+        Shelf::Stage(id) | Shelf::Won(id) | Shelf::Lost(id) => id,
+        Shelf::Archive => "archived",
+        Shelf::Trash => "deleted",
+    };
+    let (key, id) = cursor(shelf, after);
     let mut select = db.prepare_cached(&format!(
-        "{SELECT_CARD} WHERE l.stage_id = :stage AND l.status = 'open' AND (l.rank, l.id) > (:rank, :id)
-         ORDER BY l.rank, l.id LIMIT :limit"
+        "{SELECT_CARD} WHERE {place} AND {order}{} ORDER BY {sort} LIMIT ?",
+        condition.sql
     ))?;
-    let rows = select
-        .query_map(named_params! { ":stage": stage, ":rank": rank, ":id": id, ":limit": limit }, card)?;
-    let cards = rows.collect::<rusqlite::Result<Vec<_>>>()?;
-    let next = (cards.len() == limit)
-        .then(|| cards.last().map(|card| format!("{}~{}", card.rank, card.id)))
-        .flatten();
+    let head: [&dyn ToSql; 3] = [&of, &key, &id];
+    let parameters = head.into_iter().chain(condition.parameters()).chain([&limit as &dyn ToSql]);
+    let cards =
+        select.query_map(params_from_iter(parameters), card)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    let next = (cards.len() == limit).then(|| cards.last().map(|card| cursor_of(card, shelf))).flatten();
     Ok((cards, next))
 }
 
-/// All leads of a contact, newest first.
+/// One lead.
+pub fn by_id(db: &Connection, id: &str) -> Result<LeadCard> {
+    use rusqlite::OptionalExtension;
+    db.prepare_cached(&format!("{SELECT_CARD} WHERE l.id = ?1"))?
+        .query_row([id], card)
+        .optional()?
+        .ok_or_else(|| crate::error::Error::not_found("lead"))
+}
+
+/// All leads of a contact that are not in the trash, newest first; those it only takes part in as well.
 pub fn of_contact(db: &Connection, contact: &str) -> Result<Vec<LeadCard>> {
-    let mut select =
-        db.prepare_cached(&format!("{SELECT_CARD} WHERE l.contact_id = ?1 ORDER BY l.id DESC LIMIT 200"))?;
+    let mut select = db.prepare_cached(&format!(
+        "{SELECT_CARD} WHERE l.status <> 'deleted' AND l.id IN
+           (SELECT id FROM lead WHERE contact_id = ?1 UNION SELECT lead_id FROM lead_contact WHERE contact_id = ?1)
+         ORDER BY l.id DESC LIMIT 200"
+    ))?;
     Ok(select.query_map([contact], card)?.collect::<rusqlite::Result<_>>()?)
 }
 
-fn column(db: &Connection, stage: &Stage, limit: usize) -> Result<BoardColumn> {
-    let (count, sum_minor) = db
-        .prepare_cached("SELECT count(*), coalesce(sum(value_minor), 0) FROM lead WHERE stage_id = ?1 AND status = 'open'")?
-        .query_row([&stage.id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let (cards, next) = in_stage(db, &stage.id, None, limit)?;
-    Ok(BoardColumn { stage: stage.clone(), count, sum_minor, cards, next })
+/// Leads of a contact that are not in the trash.
+pub fn ids_of_contact(db: &Connection, contact: &str) -> Result<Vec<String>> {
+    let mut select =
+        db.prepare_cached("SELECT id FROM lead WHERE contact_id = ?1 AND status <> 'deleted' ORDER BY id")?;
+    Ok(select.query_map([contact], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Leads that went into the trash together with their contact.
+pub fn ids_deleted_with(db: &Connection, contact: &str) -> Result<Vec<String>> {
+    let mut select = db.prepare_cached(
+        "SELECT l.id FROM lead l JOIN contact c ON c.id = l.contact_id
+         WHERE l.contact_id = ?1 AND l.status = 'deleted' AND l.archived_at = c.archived_at ORDER BY l.id",
+    )?;
+    Ok(select.query_map([contact], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+fn column(
+    db: &Connection,
+    stage: &Stage,
+    filter: &LeadFilter,
+    now: Timestamp,
+    limit: usize,
+) -> Result<BoardColumn> {
+    let (total, total_sum) = tally(db, &stage.id, &Condition::default())?;
+    let (count, sum_minor) = if *filter == LeadFilter::default() {
+        (total, total_sum)
+    } else {
+        tally(db, &stage.id, &Condition::of(filter, now))?
+    };
+    let (cards, next) = on_shelf(db, Shelf::Stage(&stage.id), filter, now, None, limit)?;
+    Ok(BoardColumn { stage: stage.clone(), count, total, sum_minor, cards, next })
+}
+
+fn tally(db: &Connection, stage: &str, condition: &Condition) -> Result<(i64, i64)> {
+    let head: [&dyn ToSql; 1] = [&stage];
+    Ok(db
+        .prepare_cached(&format!(
+            "SELECT count(*), coalesce(sum(l.value_minor), 0) FROM lead l WHERE l.stage_id = ? AND l.status = 'open'{}",
+            condition.sql
+        ))?
+        .query_row(params_from_iter(head.into_iter().chain(condition.parameters())), |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?)
 }
 
 fn rail(db: &Connection, pipeline: &str, status: &str) -> Result<RailSum> {
@@ -166,21 +307,53 @@ fn rail(db: &Connection, pipeline: &str, status: &str) -> Result<RailSum> {
         .query_row((pipeline, status), |row| Ok(RailSum { count: row.get(0)?, sum_minor: row.get(1)? }))?)
 }
 
+/// Ranks are compared as text, times as numbers; without a cursor, the edge of the list.
+fn cursor(shelf: Shelf<'_>, after: Option<&str>) -> (rusqlite::types::Value, String) {
+    let split = after.and_then(|cursor| cursor.split_once('~'));
+    match (shelf, split) {
+        (Shelf::Stage(_), Some((rank, id))) => (rank.to_owned().into(), id.to_owned()),
+        (Shelf::Stage(_), None) => (String::new().into(), String::new()),
+        (_, Some((at, id))) => (at.parse::<i64>().unwrap_or(i64::MAX).into(), id.to_owned()),
+        (_, None) => (i64::MAX.into(), String::new()),
+    }
+}
+
+fn cursor_of(card: &LeadCard, shelf: Shelf<'_>) -> String {
+    let at = |time: Option<Timestamp>| time.map_or(0, |time| time.0);
+    match shelf {
+        Shelf::Stage(_) => format!("{}~{}", card.rank, card.id),
+        Shelf::Won(_) | Shelf::Lost(_) => format!("{}~{}", at(card.closed_at), card.id),
+        Shelf::Archive | Shelf::Trash => format!("{}~{}", at(card.put_away_at), card.id),
+    }
+}
+
 fn card(row: &Row<'_>) -> rusqlite::Result<LeadCard> {
+    let tags: String = row.get("tags")?;
+    let next_todo: Option<String> = row.get("next_todo")?;
     Ok(LeadCard {
         id: row.get("id")?,
         contact_id: row.get("contact_id")?,
+        contact_name: row.get("contact_name")?,
         name: row.get("name")?,
         value_minor: row.get("value_minor")?,
         currency: row.get("currency")?,
         source: row.get("source")?,
         external_status: row.get("external_status")?,
+        pipeline_id: row.get("pipeline_id")?,
         stage_id: row.get("stage_id")?,
         stage_name: row.get("stage_name")?,
         status: row.get("status")?,
+        lost_reason: row.get("lost_reason")?,
+        owner_id: row.get("owner_id")?,
+        owner_name: row.get("owner_name")?,
+        tags: serde_json::from_str(&tags).unwrap_or_default(),
+        next_todo: next_todo.and_then(|json| serde_json::from_str(&json).ok()),
         stage_entered_at: row.get("stage_entered_at")?,
+        closed_at: row.get("closed_at")?,
+        put_away_at: row.get("put_away_at")?,
         created_at: row.get("created_at")?,
         consent: row.get("consent")?,
+        version: row.get("version")?,
         rank: row.get("rank")?,
     })
 }

@@ -47,10 +47,14 @@ pub struct NewLead<'a> {
     pub name: &'a str,
     /// Which board.
     pub pipeline: &'a str,
+    /// Which stage of it; the first when absent.
+    pub stage: Option<&'a str>,
+    /// What it is worth, in minor units.
+    pub value_minor: Option<i64>,
     /// Where it comes from.
-    pub source: &'a str,
-    /// The request that made it.
-    pub request: &'a str,
+    pub source: Option<&'a str>,
+    /// The request that made it, when one did.
+    pub request: Option<&'a str>,
     /// What the sender says.
     pub opportunity: Opportunity<'a>,
 }
@@ -76,15 +80,18 @@ pub fn find(db: &Connection, contact: &str, opportunity: &Opportunity<'_>, now: 
     Ok(newest_open(db, contact, now.minus(SAME_LEAD_WITHIN))?.map_or(Match::None, Match::Newest))
 }
 
-/// Makes a lead at the top of the first stage; answers its id.
+/// Makes a lead at the top of its stage; answers its id.
 pub fn create(work: &mut Work<'_>, new: &NewLead<'_>) -> Result<String> {
     let id = work.id();
-    let stage = first_stage(work.db, new.pipeline)?;
+    let stage = match new.stage {
+        Some(stage) => stage.to_owned(),
+        None => first_stage(work.db, new.pipeline)?,
+    };
     work.db
         .prepare_cached(
-            "INSERT INTO lead (id, department_id, contact_id, name, pipeline_id, stage_id, rank, status, external_status,
-               source_id, created_by_request_id, created_at, external_created_at, external_updated_at, stage_entered_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'open', ?8, ?9, ?10, ?11, ?12, ?13, ?11)",
+            "INSERT INTO lead (id, department_id, contact_id, name, pipeline_id, stage_id, rank, status, value_minor,
+               external_status, source_id, created_by_request_id, created_at, external_created_at, external_updated_at, stage_entered_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'open', ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?12)",
         )?
         .execute((
             &id,
@@ -94,6 +101,7 @@ pub fn create(work: &mut Work<'_>, new: &NewLead<'_>) -> Result<String> {
             new.pipeline,
             &stage,
             rank::newest_first(work.now, work.tie()),
+            new.value_minor,
             new.opportunity.status,
             new.source,
             new.request,
@@ -101,43 +109,82 @@ pub fn create(work: &mut Work<'_>, new: &NewLead<'_>) -> Result<String> {
             new.opportunity.external_created_at,
             new.opportunity.external_updated_at,
         ))?;
-    add_source(work, &id, new.source)?;
+    if let Some(source) = new.source {
+        add_source(work, &id, source)?;
+    }
     Ok(id)
 }
 
-/// Brings a lead up to what the sender says now; answers the old status when it changed.
+/// What bringing a lead up to date came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Updated {
+    /// The sender's word before, when there is another one now.
+    pub old_status: Option<Option<String>>,
+    /// The sender said something newer before, so its word for the state stays.
+    pub is_stale: bool,
+    /// The lead had not come from this source before.
+    pub is_new_source: bool,
+}
+
+/// Brings a lead up to what the sender says now, unless it said something newer before.
 pub fn update(
     work: &mut Work<'_>,
     lead: &str,
     opportunity: &Opportunity<'_>,
     source: &str,
-) -> Result<Option<Option<String>>> {
-    let old: Option<String> = work
+) -> Result<Updated> {
+    let (old, newest): (Option<String>, Option<Timestamp>) = work
         .db
-        .prepare_cached("SELECT external_status FROM lead WHERE id = ?1")?
-        .query_row([lead], |row| row.get(0))?;
+        .prepare_cached("SELECT external_status, external_updated_at FROM lead WHERE id = ?1")?
+        .query_row([lead], |row| Ok((row.get("external_status")?, row.get("external_updated_at")?)))?;
+    let is_stale =
+        matches!((opportunity.external_updated_at, newest), (Some(at), Some(newest)) if at < newest);
+    let status = opportunity.status.filter(|_| !is_stale);
     work.db
         .prepare_cached(
             "UPDATE lead SET external_status = coalesce(?2, external_status),
                external_created_at = coalesce(?3, external_created_at),
-               external_updated_at = coalesce(?4, external_updated_at), version = version + 1 WHERE id = ?1",
+               external_updated_at = max(coalesce(?4, external_updated_at), coalesce(external_updated_at, ?4)),
+               version = version + 1 WHERE id = ?1",
         )?
-        .execute((
-            lead,
-            opportunity.status,
-            opportunity.external_created_at,
-            opportunity.external_updated_at,
-        ))?;
-    add_source(work, lead, source)?;
-    let changed = opportunity.status.is_some_and(|new| old.as_deref() != Some(new));
-    Ok(changed.then_some(old))
+        .execute((lead, status, opportunity.external_created_at, opportunity.external_updated_at))?;
+    let is_new_source = add_source(work, lead, source)?;
+    let changed = status.is_some_and(|new| old.as_deref() != Some(new));
+    Ok(Updated { old_status: changed.then_some(old), is_stale, is_new_source })
 }
 
-fn add_source(work: &Work<'_>, lead: &str, source: &str) -> Result<()> {
-    work.db
+/// What is odd about how an opportunity was matched, in a sentence for the trace. Neither case is described by Hatch:
+/// a known id with another time of creation, and another id with a known one.
+pub fn oddity(
+    db: &Connection,
+    contact: &str,
+    opportunity: &Opportunity<'_>,
+    found: &Match,
+) -> Result<Option<&'static str>> {
+    let (Some(_), Some(at)) = (opportunity.external_id, opportunity.external_created_at) else {
+        return Ok(None);
+    };
+    let odd = match found {
+        Match::ById(lead) => {
+            let sql = "SELECT 1 FROM lead WHERE id = ?1 AND external_created_at <> ?2";
+            db.prepare_cached(sql)?
+                .exists((lead, at))?
+                .then_some("The id came with another createdAt before; the id decides")
+        }
+        Match::None => created_at(db, contact, at, "")?
+            .map(|_| "Another id has the same createdAt; the ids decide, so both leads stand"),
+        Match::ByCreation(_) | Match::Newest(_) => None,
+    };
+    Ok(odd)
+}
+
+/// Answers whether it is a new one.
+fn add_source(work: &Work<'_>, lead: &str, source: &str) -> Result<bool> {
+    let added = work
+        .db
         .prepare_cached("INSERT OR IGNORE INTO lead_source (lead_id, source_id) VALUES (?1, ?2)")?
         .execute((lead, source))?;
-    Ok(())
+    Ok(added > 0)
 }
 
 fn with_external_id(db: &Connection, contact: &str, external_id: &str) -> Result<Option<String>> {

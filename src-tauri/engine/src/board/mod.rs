@@ -1,15 +1,36 @@
-//! The board: pipelines with their stages, and the leads that stand in them. Knows no campaigns and no webhooks.
+//! The board: pipelines with their stages, the leads that stand in them and everything that hangs on a lead. Knows no
+//! campaigns and no webhooks.
 
 mod act;
+mod attachment;
 mod card;
+mod detail;
+mod filter;
 mod lead;
+pub mod make;
+mod note;
 mod pipeline;
+mod todo;
+mod trash;
+pub mod view;
+pub mod word;
 
-pub use act::{Close, close, move_to, set_value};
-pub use card::{Board, BoardColumn, LeadCard, RailSum, board, in_stage, of_contact};
+pub use act::{Act, Line, Link, Place, StageLook, Status, TodoChange, perform};
+pub use attachment::{Attachment, MOST_BYTES, NewAttachment, by_id as attachment_by_id};
+pub use card::{
+    Board, BoardColumn, LeadCard, NextTodo, RailSum, Shelf, board, by_id as card_by_id, ids_deleted_with,
+    ids_of_contact, of_contact, on_shelf,
+};
+pub use detail::{LeadDetail, Message, ProductLine, conversation, detail, line_of, tags_of_contact};
+pub use filter::LeadFilter;
 pub use lead::{
-    Match, NewLead, Opportunity, create as create_lead, find as find_lead, update as update_lead,
+    Match, NewLead, Opportunity, Updated, create as create_lead, find as find_lead, oddity,
+    update as update_lead,
 };
+pub use note::{Note, by_id as note_by_id};
 pub use pipeline::{
-    Pipeline, Stage, by_id as pipeline_by_id, create as create_pipeline, first_stage, pipelines,
+    Pipeline, RankedStage, Stage, by_id as pipeline_by_id, create as create_pipeline, first_stage,
+    ids_in_stage, pipelines, stages_beside,
 };
+pub use todo::{NewTodo, Todo, by_id as todo_by_id};
+pub use trash::{empty as empty_trash, forget_file, forget_leads_of};

@@ -86,10 +86,42 @@ pub fn by_id(db: &Connection, id: &str) -> Result<Pipeline> {
 
 /// Where new leads of a pipeline go.
 pub fn first_stage(db: &Connection, pipeline: &str) -> Result<String> {
-    db.prepare_cached("SELECT id FROM stage WHERE pipeline_id = ?1 ORDER BY rank LIMIT 1")?
-        .query_row([pipeline], |row| row.get(0))
-        .optional()?
-        .ok_or_else(|| Error::not_found("pipeline"))
+    db.prepare_cached(
+        "SELECT id FROM stage WHERE pipeline_id = ?1 AND deleted_at IS NULL ORDER BY rank LIMIT 1",
+    )?
+    .query_row([pipeline], |row| row.get(0))
+    .optional()?
+    .ok_or_else(|| Error::not_found("pipeline"))
+}
+
+/// A stage with its rank, for putting another beside it.
+#[derive(Debug, Clone)]
+pub struct RankedStage {
+    /// Row id.
+    pub id: String,
+    /// "Contacted"
+    pub name: String,
+    /// Where it stands.
+    pub rank: String,
+}
+
+/// All stages of the pipeline that a stage belongs to, itself among them, left to right.
+pub fn stages_beside(db: &Connection, stage: &str) -> Result<Vec<RankedStage>> {
+    let mut select = db.prepare_cached(
+        "SELECT id, name, rank FROM stage WHERE deleted_at IS NULL
+           AND pipeline_id = (SELECT pipeline_id FROM stage WHERE id = ?1) ORDER BY rank",
+    )?;
+    let rows = select.query_map([stage], |row| {
+        Ok(RankedStage { id: row.get("id")?, name: row.get("name")?, rank: row.get("rank")? })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Open leads of a stage in their order.
+pub fn ids_in_stage(db: &Connection, stage: &str) -> Result<Vec<String>> {
+    let mut select =
+        db.prepare_cached("SELECT id FROM lead WHERE stage_id = ?1 AND status = 'open' ORDER BY rank, id")?;
+    Ok(select.query_map([stage], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
 fn head(row: &Row<'_>) -> rusqlite::Result<Pipeline> {
@@ -103,7 +135,8 @@ fn head(row: &Row<'_>) -> rusqlite::Result<Pipeline> {
 
 fn with_stages(db: &Connection, mut pipeline: Pipeline) -> Result<Pipeline> {
     let mut select = db.prepare_cached(
-        "SELECT id, name, color, lead_limit, rot_after_s FROM stage WHERE pipeline_id = ?1 ORDER BY rank",
+        "SELECT id, name, color, lead_limit, rot_after_s FROM stage WHERE pipeline_id = ?1 AND deleted_at IS NULL
+         ORDER BY rank",
     )?;
     let stages = select.query_map([&pipeline.id], |row| {
         Ok(Stage {

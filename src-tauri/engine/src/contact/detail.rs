@@ -38,6 +38,8 @@ pub struct ContactPhone {
     pub display: String,
     /// As the sender wrote it.
     pub raw: String,
+    /// "Work", "Mobile", …
+    pub label: Option<String>,
     /// What the number plan says.
     pub validity: Validity,
     /// The one that is used.
@@ -53,6 +55,8 @@ pub struct ContactPhone {
 pub struct ContactEmail {
     /// As the sender wrote it.
     pub address: String,
+    /// "Work", "Private", …
+    pub label: Option<String>,
     /// The one that is used.
     pub primary: bool,
     /// Where it came from.
@@ -76,6 +80,16 @@ pub struct ContactField {
     pub origin: Origin,
 }
 
+/// Somebody, by id and name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export_to = "types.ts")]
+pub struct Named {
+    /// Row id.
+    pub id: String,
+    /// The name to show.
+    pub name: String,
+}
+
 /// A contact as its panel shows it; leads and request count are added by the command.
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -93,6 +107,14 @@ pub struct ContactDetail {
     pub last_name: Option<String>,
     /// Company.
     pub company_name: Option<String>,
+    /// IANA name; the department's holds when there is none.
+    pub time_zone: Option<String>,
+    /// Who looks after the contact.
+    pub owner: Option<Named>,
+    /// When it was put in the trash.
+    pub deleted_at: Option<Timestamp>,
+    /// The contact it was merged into.
+    pub merged_into: Option<Named>,
     /// Where the contact first came from.
     pub origin: Origin,
     /// When it was made.
@@ -111,6 +133,14 @@ pub struct ContactDetail {
     pub external_refs: Vec<ExternalRef>,
 }
 
+/// The department of a contact.
+pub fn department_of(db: &Connection, contact: &str) -> Result<String> {
+    db.prepare_cached("SELECT department_id FROM contact WHERE id = ?1")?
+        .query_row([contact], |row| row.get(0))
+        .optional()?
+        .ok_or_else(|| Error::not_found("contact"))
+}
+
 /// Reads one contact.
 pub fn detail(db: &Connection, id: &str) -> Result<ContactDetail> {
     let mut contact = head(db, id)?;
@@ -125,10 +155,15 @@ pub fn detail(db: &Connection, id: &str) -> Result<ContactDetail> {
 fn head(db: &Connection, id: &str) -> Result<ContactDetail> {
     db.prepare_cached(
         "SELECT c.id, c.department_id, c.display_name, c.first_name, c.last_name, c.company_name, c.created_at,
-           c.last_activity_at, s.label AS source, c.created_by_request_id AS request_id, c.created_at AS at
-         FROM contact c LEFT JOIN source s ON s.id = c.source_id WHERE c.id = ?1",
+           c.last_activity_at, c.time_zone, c.archived_at, u.id AS owner_id, u.name AS owner_name, m.id AS merged_id,
+           m.display_name AS merged_name, s.label AS source, c.created_by_request_id AS request_id, c.created_at AS at
+         FROM contact c LEFT JOIN source s ON s.id = c.source_id LEFT JOIN user u ON u.id = c.owner_user_id
+           LEFT JOIN contact m ON m.id = c.merged_into_id
+         WHERE c.id = ?1",
     )?
     .query_row([id], |row| {
+        let merged_into = named(row, "merged_id", "merged_name")?;
+        let away: Option<Timestamp> = row.get("archived_at")?;
         Ok(ContactDetail {
             id: row.get("id")?,
             department_id: row.get("department_id")?,
@@ -136,6 +171,10 @@ fn head(db: &Connection, id: &str) -> Result<ContactDetail> {
             first_name: row.get("first_name")?,
             last_name: row.get("last_name")?,
             company_name: row.get("company_name")?,
+            time_zone: row.get("time_zone")?,
+            owner: named(row, "owner_id", "owner_name")?,
+            deleted_at: away.filter(|_| merged_into.is_none()),
+            merged_into,
             origin: origin(row)?,
             created_at: row.get("created_at")?,
             last_activity_at: row.get("last_activity_at")?,
@@ -152,7 +191,7 @@ fn head(db: &Connection, id: &str) -> Result<ContactDetail> {
 
 fn phones(db: &Connection, contact: &str) -> Result<Vec<ContactPhone>> {
     let mut select = db.prepare_cached(
-        "SELECT p.e164, p.raw, p.validity, p.is_primary, s.label AS source, p.request_id, p.created_at AS at
+        "SELECT p.e164, p.raw, p.label, p.validity, p.is_primary, s.label AS source, p.request_id, p.created_at AS at
          FROM contact_phone p LEFT JOIN source s ON s.id = p.source_id
          WHERE p.contact_id = ?1 ORDER BY p.is_primary DESC, p.created_at",
     )?;
@@ -163,6 +202,7 @@ fn phones(db: &Connection, contact: &str) -> Result<Vec<ContactPhone>> {
             display: phone::display(&e164),
             e164,
             raw: row.get("raw")?,
+            label: row.get("label")?,
             validity: Validity::from_word(&validity),
             primary: row.get("is_primary")?,
             origin: origin(row)?,
@@ -173,13 +213,14 @@ fn phones(db: &Connection, contact: &str) -> Result<Vec<ContactPhone>> {
 
 fn emails(db: &Connection, contact: &str) -> Result<Vec<ContactEmail>> {
     let mut select = db.prepare_cached(
-        "SELECT e.address, e.is_primary, s.label AS source, e.request_id, e.created_at AS at
+        "SELECT e.address, e.label, e.is_primary, s.label AS source, e.request_id, e.created_at AS at
          FROM contact_email e LEFT JOIN source s ON s.id = e.source_id
          WHERE e.contact_id = ?1 ORDER BY e.is_primary DESC, e.created_at",
     )?;
     let rows = select.query_map([contact], |row| {
         Ok(ContactEmail {
             address: row.get("address")?,
+            label: row.get("label")?,
             primary: row.get("is_primary")?,
             origin: origin(row)?,
         })
@@ -223,6 +264,11 @@ fn references(db: &Connection, contact: &str) -> Result<Vec<ExternalRef>> {
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn named(row: &Row<'_>, id: &str, name: &str) -> rusqlite::Result<Option<Named>> {
+    let (id, name): (Option<String>, Option<String>) = (row.get(id)?, row.get(name)?);
+    Ok(id.zip(name).map(|(id, name)| Named { id, name }))
 }
 
 fn origin(row: &Row<'_>) -> rusqlite::Result<Origin> {

@@ -1,17 +1,37 @@
 //! Contacts: who a person is, how an arriving person finds the one already known, what may be sent to them.
 
-mod consent;
+pub mod act;
+mod address;
+pub mod consent;
 mod detail;
+mod differ;
+mod duplicate;
+mod export;
 mod field;
 mod list;
+pub mod merge;
+mod name;
 mod receive;
 mod reference;
+mod search;
+mod trash;
 
+pub use act::{Act, perform};
+pub use address::{Way, Written};
 pub use consent::{
     Channel, ChannelConsent, ConsentState, Wish, in_force as consent_in_force, opt_in, opt_out,
+    opt_out_by_import,
 };
-pub use detail::{ContactDetail, ContactEmail, ContactField, ContactPhone, Origin, detail};
-pub use field::{SetField, set as set_fields};
+pub use detail::{ContactDetail, ContactEmail, ContactField, ContactPhone, Origin, department_of, detail};
+pub use differ::{Changed, Claimed, Was, compare};
+pub use duplicate::{DuplicateGroup, dismiss as dismiss_duplicates, groups as duplicate_groups};
+pub use export::{ExportStyle, FIELD_PREFIX, export};
+pub use field::{SetField, keys as field_keys, set as set_fields, values as field_values};
 pub use list::{ContactRow, ContactSort, Query, count, list};
-pub use receive::{Incoming, MatchedBy, Received, receive, touch};
+pub use merge::with_merged;
+pub use receive::{
+    Found, Incoming, Known, MatchedBy, Received, Recognised, create, receive, recognise, touch, update,
+};
 pub use reference::{ExternalRef, Reference, note as note_reference};
+pub use search::{catch_up as catch_up_search, mark as mark_for_search};
+pub use trash::{KEPT as KEPT_IN_TRASH, TrashRow, purge as purge_trash, trash};

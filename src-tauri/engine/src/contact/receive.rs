@@ -6,17 +6,21 @@
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Map, Value, json};
 
+use super::{
+    consent,
+    differ::{self, Changed, Owner},
+    duplicate,
+    name::{full_name, stand_in},
+    search,
+};
 use crate::{
     db::Work,
     error::Result,
     journal::{self, About, Actor, Entry},
-    value::{
-        email::Email,
-        phone::{self, Phone},
-    },
+    value::{email::Email, fold::fold, phone::Phone},
 };
 
-/// A person as a request tells of them.
+/// A person as a request, or the row of a file, tells of them.
 #[derive(Debug, Clone, Copy)]
 pub struct Incoming<'a> {
     /// Whose contact.
@@ -25,14 +29,29 @@ pub struct Incoming<'a> {
     pub first_name: Option<&'a str>,
     /// Last name.
     pub last_name: Option<&'a str>,
-    /// Phone, and how the sender wrote it.
-    pub phone: Option<(&'a Phone, &'a str)>,
-    /// Email.
-    pub email: Option<&'a Email>,
+    /// Company.
+    pub company_name: Option<&'a str>,
+    /// Phones, the one that is used first, each with how the sender wrote it.
+    pub phones: &'a [(Phone, String)],
+    /// Emails, the one that is used first.
+    pub emails: &'a [Email],
     /// Row id of the source.
-    pub source: &'a str,
-    /// The request.
-    pub request: &'a str,
+    pub source: Option<&'a str>,
+    /// The request, when one brought them.
+    pub request: Option<&'a str>,
+    /// What brought them, in a word for the journal: `newlead`, `import`.
+    pub via: &'static str,
+    /// What happens to values that are already there.
+    pub known: Known,
+}
+
+/// What happens to the names of a contact that is already known. Phones and emails are only ever added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Known {
+    /// The arriving value wins.
+    Overwrite,
+    /// Only what is empty is filled.
+    Fill,
 }
 
 /// What a known contact was recognised by.
@@ -44,6 +63,28 @@ pub enum MatchedBy {
     Email,
 }
 
+/// Where a known contact was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// Among the others.
+    InTable,
+    /// In the trash; it is restored.
+    InTrash,
+    /// The number or address is that of a contact that was merged into this one.
+    Merged,
+}
+
+/// A known contact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recognised {
+    /// The contact.
+    pub contact: String,
+    /// By what.
+    pub by: MatchedBy,
+    /// Where.
+    pub found: Found,
+}
+
 /// Who it turned out to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Received {
@@ -51,6 +92,8 @@ pub struct Received {
     pub contact: String,
     /// `None`: a new one.
     pub matched: Option<MatchedBy>,
+    /// Where it was.
+    pub found: Found,
     /// Another contact that has the email; left as it was.
     pub email_belongs_to: Option<String>,
     /// The name to show.
@@ -59,22 +102,26 @@ pub struct Received {
 
 /// Makes or updates the contact and tells the journal.
 pub fn receive(work: &mut Work<'_>, incoming: &Incoming<'_>, actor: &Actor) -> Result<Received> {
-    let by_phone = match incoming.phone {
-        Some((phone, _)) => with_phone(work.db, incoming.department, &phone.e164)?,
-        None => None,
+    let Some(known) = recognise(work.db, incoming)? else {
+        return create(work, incoming, actor);
     };
-    let by_email = match incoming.email {
-        Some(email) => with_email(work.db, incoming.department, &email.folded())?,
-        None => None,
-    };
-    match (by_phone, by_email) {
-        (Some(contact), other) => {
-            let elsewhere = other.filter(|other| *other != contact);
-            update(work, incoming, contact, MatchedBy::Phone, elsewhere, actor)
+    let changed = differ::compare(work.db, incoming, &known.contact)?;
+    update(work, incoming, &known, &changed, actor)
+}
+
+/// The contact that `incoming` is about, if there is one.
+pub fn recognise(db: &Connection, incoming: &Incoming<'_>) -> Result<Option<Recognised>> {
+    for (phone, _) in incoming.phones {
+        if let Some((contact, found)) = with_phone(db, incoming.department, &phone.e164)? {
+            return Ok(Some(Recognised { contact, by: MatchedBy::Phone, found }));
         }
-        (None, Some(contact)) => update(work, incoming, contact, MatchedBy::Email, None, actor),
-        (None, None) => create(work, incoming, actor),
     }
+    for email in incoming.emails {
+        if let Some((contact, found)) = with_email(db, incoming.department, &email.folded())? {
+            return Ok(Some(Recognised { contact, by: MatchedBy::Email, found }));
+        }
+    }
+    Ok(None)
 }
 
 /// Notes that something happened to a contact just now.
@@ -85,75 +132,134 @@ pub fn touch(work: &Work<'_>, contact: &str) -> Result<()> {
     Ok(())
 }
 
-fn create(work: &mut Work<'_>, incoming: &Incoming<'_>, actor: &Actor) -> Result<Received> {
+/// Makes the contact and tells the journal.
+pub fn create(work: &mut Work<'_>, incoming: &Incoming<'_>, actor: &Actor) -> Result<Received> {
     let contact = work.id();
     let name = display_name(incoming);
     work.db
         .prepare_cached(
-            "INSERT INTO contact (id, department_id, display_name, name_key, first_name, last_name, source_id,
-               created_by_request_id, created_at, last_activity_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)",
+            "INSERT INTO contact (id, department_id, display_name, name_key, first_name, last_name, company_name,
+               source_id, created_by_request_id, created_at, last_activity_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)",
         )?
         .execute((
             &contact,
             incoming.department,
             &name,
-            name.to_lowercase(),
+            fold(&name),
             incoming.first_name,
             incoming.last_name,
+            incoming.company_name,
             incoming.source,
             incoming.request,
             work.now,
         ))?;
-    add_phone(work, incoming, &contact)?;
-    add_email(work, incoming, &contact)?;
-    tell(work, incoming, &contact, "contact.created", actor, json!({ "name": name, "via": "newlead" }))?;
-    Ok(Received { contact, matched: None, email_belongs_to: None, name })
+    for (phone, raw) in incoming.phones {
+        add_phone(work, incoming, &contact, phone, raw)?;
+    }
+    for email in incoming.emails {
+        add_email(work, incoming, &contact, email)?;
+    }
+    consent::apply_suppression(work, &contact)?;
+    let payload = json!({ "name": name, "via": incoming.via });
+    tell(work, incoming, &contact, "contact.created", actor, payload)?;
+    search::mark(work, &contact)?;
+    Ok(Received { contact, matched: None, found: Found::InTable, email_belongs_to: None, name })
 }
 
-fn update(
+/// Does to the contact what [`differ::compare`] found, and tells the journal; also when nothing is different, for
+/// somebody has been heard of again.
+pub fn update(
     work: &mut Work<'_>,
     incoming: &Incoming<'_>,
-    contact: String,
-    matched: MatchedBy,
-    email_belongs_to: Option<String>,
+    known: &Recognised,
+    changed: &Changed,
     actor: &Actor,
 ) -> Result<Received> {
-    let (old_name, old_first, old_last): (String, Option<String>, Option<String>) = work
-        .db
-        .prepare_cached("SELECT display_name, first_name, last_name FROM contact WHERE id = ?1")?
-        .query_row([&contact], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    let first = incoming.first_name.or(old_first.as_deref());
-    let last = incoming.last_name.or(old_last.as_deref());
-    let name = full_name(first, last).unwrap_or_else(|| old_name.clone());
-    work.db
-        .prepare_cached(
-            "UPDATE contact SET first_name = ?2, last_name = ?3, display_name = ?4, name_key = ?5, last_activity_at = ?6,
-               archived_at = NULL, version = version + 1 WHERE id = ?1",
-        )?
-        .execute((&contact, first, last, &name, name.to_lowercase(), work.now))?;
-    let mut changed = Map::new();
-    if name != old_name {
-        changed.insert("name".into(), json!({ "old": old_name, "new": name }));
+    let Recognised { contact, by, found } = known;
+    let name = changed.name.new.clone().unwrap_or_default();
+    save(work, contact, changed, &name)?;
+    for (phone, raw) in incoming.phones.iter().filter(|(phone, _)| changed.phones.contains(&phone.e164)) {
+        add_phone(work, incoming, contact, phone, raw)?;
     }
-    if add_phone(work, incoming, &contact)? {
-        changed.insert("phone".into(), json!({ "new": incoming.phone.map(|(phone, _)| &phone.e164) }));
+    for email in incoming.emails.iter().filter(|email| changed.emails.contains(&email.folded())) {
+        add_email(work, incoming, contact, email)?;
     }
-    if email_belongs_to.is_none() && add_email(work, incoming, &contact)? {
-        changed.insert("email".into(), json!({ "new": incoming.email.map(Email::as_str) }));
+    consent::apply_suppression(work, contact)?;
+    if *found == Found::InTrash {
+        tell(work, incoming, contact, "contact.restored", actor, json!({ "name": name }))?;
     }
-    let matched_word = if matched == MatchedBy::Phone { "phone" } else { "email" };
-    let payload = json!({
-        "matchedBy": matched_word, "changed": Value::Object(changed), "emailBelongsTo": email_belongs_to
-    });
-    tell(work, incoming, &contact, "contact.updated", actor, payload)?;
-    Ok(Received { contact, matched: Some(matched), email_belongs_to, name })
+    let matched_word = if *by == MatchedBy::Phone { "phone" } else { "email" };
+    let mut payload = json!({ "matchedBy": matched_word, "changed": told(changed, incoming) });
+    if let Some(other) = &changed.email_belongs_to {
+        payload["emailBelongsTo"] = json!(other.contact);
+        duplicate::claim(work, contact, &other.contact, &other.email)?;
+    }
+    tell(work, incoming, contact, "contact.updated", actor, payload)?;
+    search::mark(work, contact)?;
+    Ok(Received {
+        contact: contact.clone(),
+        matched: Some(*by),
+        found: *found,
+        email_belongs_to: changed.email_belongs_to.as_ref().map(|other| other.contact.clone()),
+        name,
+    })
 }
 
-fn add_phone(work: &Work<'_>, incoming: &Incoming<'_>, contact: &str) -> Result<bool> {
-    let Some((phone, raw)) = incoming.phone else { return Ok(false) };
-    let added = work
-        .db
+fn save(work: &Work<'_>, contact: &str, changed: &Changed, name: &str) -> Result<()> {
+    work.db
+        .prepare_cached(
+            "UPDATE contact SET first_name = ?2, last_name = ?3, company_name = ?4, display_name = ?5, name_key = ?6,
+               last_activity_at = ?7, archived_at = NULL, version = version + 1 WHERE id = ?1",
+        )?
+        .execute((
+            contact,
+            &changed.first_name.new,
+            &changed.last_name.new,
+            &changed.company_name.new,
+            name,
+            fold(name),
+            work.now,
+        ))?;
+    Ok(())
+}
+
+/// The contact that has the number of `owner`, or the address.
+pub(super) fn owner(db: &Connection, department: &str, owner: Owner<'_>) -> Result<Option<String>> {
+    let known = match owner {
+        Owner::OfPhone(e164) => with_phone(db, department, e164)?,
+        Owner::OfEmail(folded) => with_email(db, department, folded)?,
+    };
+    Ok(known.map(|(contact, _)| contact))
+}
+
+/// What changed, in the words of the journal.
+fn told(changed: &Changed, incoming: &Incoming<'_>) -> Value {
+    let mut members = Map::new();
+    for (key, was) in [("name", &changed.name), ("companyName", &changed.company_name)] {
+        if was.differs() {
+            members.insert(key.into(), was.told());
+        }
+    }
+    if !changed.phones.is_empty() {
+        members.insert("phone".into(), json!({ "new": changed.phones.join(", ") }));
+    }
+    let added = incoming.emails.iter().filter(|email| changed.emails.contains(&email.folded()));
+    let added: Vec<&str> = added.map(Email::as_str).collect();
+    if !added.is_empty() {
+        members.insert("email".into(), json!({ "new": added.join(", ") }));
+    }
+    Value::Object(members)
+}
+
+fn add_phone(
+    work: &Work<'_>,
+    incoming: &Incoming<'_>,
+    contact: &str,
+    phone: &Phone,
+    raw: &str,
+) -> Result<()> {
+    work.db
         .prepare_cached(
             "INSERT INTO contact_phone (contact_id, e164, department_id, raw, ext, validity, is_primary, request_id,
                source_id, created_at)
@@ -172,13 +278,11 @@ fn add_phone(work: &Work<'_>, incoming: &Incoming<'_>, contact: &str) -> Result<
             incoming.source,
             work.now,
         ))?;
-    Ok(added > 0)
+    Ok(())
 }
 
-fn add_email(work: &Work<'_>, incoming: &Incoming<'_>, contact: &str) -> Result<bool> {
-    let Some(email) = incoming.email else { return Ok(false) };
-    let added = work
-        .db
+fn add_email(work: &Work<'_>, incoming: &Incoming<'_>, contact: &str, email: &Email) -> Result<()> {
+    work.db
         .prepare_cached(
             "INSERT INTO contact_email (contact_id, folded, department_id, address, is_primary, request_id, source_id,
                created_at)
@@ -195,7 +299,7 @@ fn add_email(work: &Work<'_>, incoming: &Incoming<'_>, contact: &str) -> Result<
             incoming.source,
             work.now,
         ))?;
-    Ok(added > 0)
+    Ok(())
 }
 
 fn tell(
@@ -209,43 +313,67 @@ fn tell(
     let about = About {
         department: Some(incoming.department),
         contact: Some(contact),
-        request: Some(incoming.request),
+        request: incoming.request,
         ..About::default()
     };
     journal::record(work, &Entry { kind, actor, about, payload })
 }
 
-/// The oldest of the contacts that share a number: a household's first caller.
-fn with_phone(db: &Connection, department: &str, e164: &str) -> Result<Option<String>> {
+/// The oldest of the contacts that share a number: a household's first caller. Who is in the trash comes last.
+fn with_phone(db: &Connection, department: &str, e164: &str) -> Result<Option<(String, Found)>> {
     find(
         db,
-        "SELECT contact_id FROM contact_phone WHERE department_id = ?1 AND e164 = ?2 ORDER BY contact_id LIMIT 1",
+        "SELECT c.id, c.archived_at IS NOT NULL AS away FROM contact_phone p JOIN contact c ON c.id = p.contact_id
+         WHERE p.department_id = ?1 AND p.e164 = ?2
+         ORDER BY c.archived_at IS NOT NULL AND c.merged_into_id IS NULL, c.id LIMIT 1",
         department,
         e164,
     )
 }
 
-fn with_email(db: &Connection, department: &str, folded: &str) -> Result<Option<String>> {
+fn with_email(db: &Connection, department: &str, folded: &str) -> Result<Option<(String, Found)>> {
     find(
         db,
-        "SELECT contact_id FROM contact_email WHERE department_id = ?1 AND folded = ?2 ORDER BY contact_id LIMIT 1",
+        "SELECT c.id, c.archived_at IS NOT NULL AS away FROM contact_email e JOIN contact c ON c.id = e.contact_id
+         WHERE e.department_id = ?1 AND e.folded = ?2
+         ORDER BY c.archived_at IS NOT NULL AND c.merged_into_id IS NULL, c.id LIMIT 1",
         department,
         folded,
     )
 }
 
-fn find(db: &Connection, sql: &str, department: &str, address: &str) -> Result<Option<String>> {
-    Ok(db.prepare_cached(sql)?.query_row((department, address), |row| row.get(0)).optional()?)
+fn find(db: &Connection, sql: &str, department: &str, address: &str) -> Result<Option<(String, Found)>> {
+    let found = db
+        .prepare_cached(sql)?
+        .query_row((department, address), |row| Ok((row.get("id")?, row.get("away")?)))
+        .optional()?;
+    match found {
+        None => Ok(None),
+        Some((contact, false)) => Ok(Some((contact, Found::InTable))),
+        Some((contact, true)) => Ok(Some(behind(db, contact)?)),
+    }
 }
 
-fn full_name(first: Option<&str>, last: Option<&str>) -> Option<String> {
-    let name = [first, last].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    (!name.is_empty()).then_some(name)
+/// Who a contact that is put away is now: the one it was merged into at last, or itself, in the trash.
+fn behind(db: &Connection, contact: String) -> Result<(String, Found)> {
+    let (last, in_trash): (String, bool) = db
+        .prepare_cached(
+            "WITH RECURSIVE way(id, next, away) AS (
+               SELECT id, merged_into_id, archived_at FROM contact WHERE id = ?1
+               UNION SELECT c.id, c.merged_into_id, c.archived_at FROM contact c JOIN way ON c.id = way.next)
+             SELECT id, away IS NOT NULL FROM way WHERE next IS NULL",
+        )?
+        .query_row([&contact], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let found = if in_trash { Found::InTrash } else { Found::Merged };
+    Ok((last, found))
 }
 
 fn display_name(incoming: &Incoming<'_>) -> String {
-    full_name(incoming.first_name, incoming.last_name)
-        .or_else(|| incoming.phone.map(|(phone, _)| phone::display(&phone.e164)))
-        .or_else(|| incoming.email.map(|email| email.as_str().to_owned()))
-        .unwrap_or_else(|| "No name".to_owned())
+    full_name(incoming.first_name, incoming.last_name).unwrap_or_else(|| {
+        stand_in(
+            incoming.company_name,
+            incoming.phones.first().map(|(phone, _)| phone.e164.as_str()),
+            incoming.emails.first().map(Email::as_str),
+        )
+    })
 }

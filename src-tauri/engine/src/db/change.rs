@@ -9,8 +9,24 @@ use ts_rs::TS;
 const MAX_IDS: usize = 100;
 
 /// Every kind of thing that changes are told of.
-const KINDS: [&str; 8] =
-    ["workspace", "setting", "listener", "department", "api_key", "request", "contact", "lead"];
+const KINDS: [&str; 16] = [
+    "workspace",
+    "setting",
+    "listener",
+    "department",
+    "api_key",
+    "request",
+    "contact",
+    "lead",
+    "duplicate",
+    "pipeline",
+    "user",
+    "undo",
+    "import",
+    "bin",
+    "subscription",
+    "delivery",
+];
 
 /// Something that changed; `ids` is null when there were too many to name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
@@ -63,6 +79,11 @@ impl Changes {
                 None => self.add_all(kind),
             }
         }
+    }
+
+    /// Whether something of a kind is among them.
+    pub fn tells_of(&self, kind: &str) -> bool {
+        self.0.contains_key(kind)
     }
 
     /// Whether there is nothing to tell.

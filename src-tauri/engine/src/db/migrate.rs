@@ -8,7 +8,15 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::open::create_private;
 use crate::error::{Code, Error, Result};
 
-const MIGRATIONS: &[&str] = &[include_str!("migrations/001_house.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/001_house.sql"),
+    include_str!("migrations/002_board.sql"),
+    include_str!("migrations/003_consent.sql"),
+    include_str!("migrations/004_people.sql"),
+    include_str!("migrations/005_import.sql"),
+    include_str!("migrations/006_webhook.sql"),
+    include_str!("migrations/007_bin.sql"),
+];
 
 /// The schema this program writes.
 pub const VERSION: usize = MIGRATIONS.len();

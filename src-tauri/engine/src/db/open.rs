@@ -11,7 +11,7 @@ use std::{
 use rusqlite::{Connection, config::DbConfig};
 
 use super::{
-    Changes, Readers, Writer,
+    Changes, Reaction, Readers, Writer,
     migrate::{migrate, refuse_newer},
 };
 use crate::{
@@ -38,10 +38,12 @@ pub struct Database {
 }
 
 impl Database {
-    /// Opens or creates `file`. `on_commit` hears what each commit changed, on the writer's thread.
+    /// Opens or creates `file`. `reactions` read what each unit of work recorded, in its transaction; `on_commit` hears
+    /// what each commit changed. Both run on the writer's thread.
     pub fn open(
         file: &Path,
         clock: Arc<dyn Clock>,
+        reactions: Vec<Box<dyn Reaction>>,
         on_commit: impl Fn(Changes) + Send + 'static,
     ) -> Result<Self> {
         prepare_folder(file)?;
@@ -53,7 +55,7 @@ impl Database {
         migrate(&mut connection, file)?;
         Ok(Self {
             readers: Readers::open(file, READERS)?,
-            writer: Writer::start(connection, clock, on_commit)?,
+            writer: Writer::start(connection, clock, reactions, on_commit)?,
             file: file.to_owned(),
             _lock: lock,
         })
@@ -132,7 +134,7 @@ fn unwritable(path: &Path, error: &io::Error) -> Error {
 
 /// Opens or makes a file that is for this user only.
 #[cfg(unix)]
-fn private(path: &Path) -> io::Result<File> {
+pub(crate) fn private(path: &Path) -> io::Result<File> {
     use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
     let file = OpenOptions::new().create(true).truncate(false).write(true).mode(FILE_MODE).open(path)?;
     // The mode above is for a new file; one that others could read is closed to them.
@@ -142,7 +144,7 @@ fn private(path: &Path) -> io::Result<File> {
 
 /// On Windows the user's profile folder is already for this user only.
 #[cfg(not(unix))]
-fn private(path: &Path) -> io::Result<File> {
+pub(crate) fn private(path: &Path) -> io::Result<File> {
     OpenOptions::new().create(true).truncate(false).write(true).open(path)
 }
 

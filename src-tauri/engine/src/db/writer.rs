@@ -18,7 +18,7 @@ use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use self::unit::{Safety, Unit, UnitOfWork};
-use super::Changes;
+use super::{Changes, Reaction, Recorded};
 use crate::{
     clock::{Clock, Timestamp},
     error::{Code, Error, Result},
@@ -38,6 +38,7 @@ pub struct Work<'a> {
     pub now: Timestamp,
     /// What the windows will hear of after the commit.
     pub changes: &'a mut Changes,
+    recorded: Vec<Recorded>,
     context: &'a Context,
 }
 
@@ -45,6 +46,22 @@ impl Work<'_> {
     /// A new id.
     pub fn id(&self) -> String {
         self.context.ids.next(self.now)
+    }
+
+    /// Notes that an activity was written, for those who react to it. For the journal alone.
+    pub fn recorded(&mut self, seq: i64, kind: &'static str) {
+        self.recorded.push(Recorded { seq, kind });
+    }
+
+    /// Lets everybody react to what was recorded, and to what was recorded by reacting, until nothing new is.
+    fn react(&mut self) -> Result<()> {
+        while !self.recorded.is_empty() {
+            let recorded = std::mem::take(&mut self.recorded);
+            for reaction in &self.context.reactions {
+                reaction.react(self, &recorded)?;
+            }
+        }
+        Ok(())
     }
 
     /// Tells apart what is made in one millisecond: the later, the larger.
@@ -77,6 +94,15 @@ struct Context {
     ids: Ids,
     memory: RefCell<HashMap<String, String>>,
     tie: Cell<(Timestamp, u16)>,
+    reactions: Vec<Box<dyn Reaction>>,
+}
+
+impl Context {
+    /// Work was undone: nothing learnt from the file can be trusted.
+    fn forget(&self) {
+        self.memory.borrow_mut().clear();
+        self.reactions.iter().for_each(|reaction| reaction.forget());
+    }
 }
 
 /// What the queue carries.
@@ -96,6 +122,7 @@ impl Writer {
     pub(super) fn start(
         connection: Connection,
         clock: Arc<dyn Clock>,
+        reactions: Vec<Box<dyn Reaction>>,
         on_commit: impl Fn(Changes) + Send + 'static,
     ) -> Result<Self> {
         let (queue, tasks) = mpsc::channel();
@@ -107,6 +134,7 @@ impl Writer {
                     ids: Ids::default(),
                     memory: RefCell::default(),
                     tie: Cell::new((Timestamp(0), 0)),
+                    reactions,
                 };
                 run(&connection, &context, &tasks, &on_commit);
             })
@@ -147,7 +175,7 @@ fn run(db: &Connection, context: &Context, tasks: &mpsc::Receiver<Task>, on_comm
                 let mut group = Group { units: Vec::new(), closing: None };
                 let outcome = group.commit(db, context, first, tasks);
                 if outcome.is_err() {
-                    context.memory.borrow_mut().clear();
+                    context.forget();
                 }
                 closing = group.tell(&outcome, on_commit);
             }
@@ -194,14 +222,14 @@ impl Group {
     /// One of the units failed: each is run again so that it can be undone alone.
     fn again(&mut self, db: &Connection, context: &Context) -> Result<()> {
         roll_back(db)?;
-        context.memory.borrow_mut().clear();
+        context.forget();
         if let [_only] = self.units.as_slice() {
             return Ok(());
         }
         begin(db)?;
         for unit in &mut self.units {
             if !unit.attempt(db, context, Safety::Savepoint) {
-                context.memory.borrow_mut().clear();
+                context.forget();
             }
             // SQLite gives up the whole transaction when the disk is full; nothing of this group is saved then.
             if db.is_autocommit() {

@@ -3,27 +3,41 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
 use rusqlite::Connection;
-use tokio::{sync::Mutex, task::JoinHandle, time};
+use tokio::{
+    sync::{Mutex, Notify},
+    task::JoinHandle,
+    time,
+};
 
-use super::{Options, feed::Feed};
+use super::{Options, feed::Feed, upkeep};
 use crate::{
     clock::Clock,
+    contact::consent::suppression,
     db::{Database, Work},
     department::{self, Dialect},
     error::Result,
+    file::Files,
+    import,
     intake::{
         Door,
-        listener::{Listener, Wanted},
+        listener::{Listener, Standing, Wanted},
         retention,
         rules::Rules,
     },
     journal::Actor,
     secret::{self, Vault},
     setting::Settings,
+    user,
+    webhook::{
+        self, Dispatcher, FanOut, Wake, Webhooks,
+        transport::{Guard, Http, Os, OwnDoor, Reach, Trust},
+    },
 };
 
 /// How often old requests are looked for.
 const RETENTION_INTERVAL: Duration = Duration::from_secs(60);
+/// How often old deliveries are looked for.
+const PRUNE_INTERVAL: Duration = Duration::from_secs(3600);
 
 /// An open house.
 pub struct House {
@@ -33,26 +47,38 @@ pub struct House {
     pub clock: Arc<dyn Clock>,
     /// Keeps secrets.
     pub vault: Arc<dyn Vault>,
+    /// Files of leads.
+    pub files: Files,
     /// The door for leads.
     pub door: Arc<Door>,
     /// What stands at it.
-    pub listener: Listener,
+    pub listener: Arc<Listener>,
+    /// Who is told of what, and what is on its way to them.
+    pub webhooks: Webhooks,
+    /// Where files of contacts are brought in.
+    pub imports: import::Desk,
+    dispatcher: Dispatcher,
     fixed_address: Option<Wanted>,
     changing: Mutex<()>,
     tasks: Vec<JoinHandle<()>>,
 }
 
 impl House {
-    /// Opens the file and starts listening; `fixed_address` overrides the settings.
+    /// Opens the file and starts listening and sending; `fixed_address` overrides the settings, `reach` says how far
+    /// webhooks may go.
     pub(super) async fn open(
         file: &Path,
         options: &Options,
         fixed_address: Option<Wanted>,
+        reach: Reach,
         feed: &Feed,
     ) -> Result<Arc<Self>> {
-        let heard = feed.clone();
         let clock = Arc::clone(&options.clock);
-        let database = Database::open(file, Arc::clone(&clock), move |changes| heard.add(changes))?;
+        let wake = Arc::new(Wake::default());
+        let contacts = Arc::new(Notify::new());
+        let database = open_database(file, &clock, &wake, &contacts, feed)?;
+        unlock_suppressions(&database, &*options.vault).await;
+        let imports = import::Desk::open(&database, Arc::clone(&clock)).await?;
         let rules = database.readers.read(Rules::load).await?;
         let wanted = fixed_address.unwrap_or_else(|| Wanted::from_settings(&rules.settings));
         let door = Door::new(database.writer.clone(), Arc::clone(&clock), rules);
@@ -61,6 +87,15 @@ impl House {
             changed.add_all("listener")
         })
         .await;
+        let files = Files::beside(file);
+        let listener = Arc::new(listener);
+        let vault = Arc::clone(&options.vault);
+        let transport =
+            Arc::new(Http::new(Guard::new(own_door(&listener), reach), Arc::new(Os), Trust::System));
+        let sending = Arc::clone(&wake);
+        let parts = webhook::Parts { clock: Arc::clone(&clock), vault: Arc::clone(&vault), transport, wake };
+        let (webhooks, rounds) = Webhooks::open(&database, parts).await?;
+        let dispatcher = Dispatcher::start(rounds, sending);
         let tasks = vec![
             tokio::spawn(Arc::clone(&door).tidy()),
             tokio::spawn(keep_within_limits(
@@ -68,14 +103,32 @@ impl House {
                 database.writer.clone(),
                 database.readers.clone(),
             )),
+            tokio::spawn(upkeep::index_contacts(database.writer.clone(), contacts)),
+            tokio::spawn(upkeep::empty_trash(database.writer.clone(), files.clone())),
+            tokio::spawn(let_go_of_the_log(database.writer.clone())),
         ];
-        let vault = Arc::clone(&options.vault);
         let changing = Mutex::default();
-        Ok(Arc::new(Self { database, clock, vault, door, listener, fixed_address, changing, tasks }))
+        Ok(Arc::new(Self {
+            database,
+            clock,
+            vault,
+            files,
+            door,
+            listener,
+            webhooks,
+            imports,
+            dispatcher,
+            fixed_address,
+            changing,
+            tasks,
+        }))
     }
 
     /// In a new house: a first department with a key, so that a form can be connected at once.
     pub(super) async fn settle(&self) -> Result<()> {
+        if self.read(|db| Ok(user::list(db)?.is_empty())).await? {
+            self.change(|work| user::create(work, "Owner", &Actor::system())).await?;
+        }
         if self.read(department::count).await? > 0 {
             return Ok(());
         }
@@ -142,9 +195,69 @@ impl House {
     /// Stops listening, finishes what is in hand and folds the log into the file.
     pub(super) async fn stop(&self) {
         self.listener.stop().await;
+        self.dispatcher.stop().await;
         self.tasks.iter().for_each(JoinHandle::abort);
         self.door.write_down().await;
         self.database.writer.close().await;
+    }
+}
+
+/// Without the key nothing is sent to new contacts; leads are taken in all the same.
+async fn unlock_suppressions(database: &Database, vault: &dyn Vault) {
+    let unlocked = match vault.get(suppression::SECRET) {
+        Ok(Some(key)) => database.writer.write(move |work| suppression::unlock(work, &key)).await,
+        other => other.map(drop),
+    };
+    if let Err(error) = unlocked {
+        tracing::warn!(error.cause = error.cause(), "The suppression list stays locked: {}", error.message());
+    }
+}
+
+fn open_database(
+    file: &Path,
+    clock: &Arc<dyn Clock>,
+    wake: &Arc<Wake>,
+    contacts: &Arc<Notify>,
+    feed: &Feed,
+) -> Result<Database> {
+    let (heard, woken, contacts) = (feed.clone(), Arc::clone(wake), Arc::clone(contacts));
+    Database::open(file, Arc::clone(clock), vec![Box::new(FanOut::new(Arc::clone(wake)))], move |changes| {
+        if changes.tells_of("contact") {
+            contacts.notify_one();
+        }
+        heard.add(changes);
+        woken.committed();
+    })
+}
+
+/// Where the house itself listens: nothing is sent there but to bins.
+fn own_door(listener: &Arc<Listener>) -> OwnDoor {
+    let listener = Arc::clone(listener);
+    Arc::new(move || match listener.standing() {
+        Standing::Lit { address, .. } => Some(address),
+        Standing::Off | Standing::Trouble { .. } => None,
+    })
+}
+
+async fn let_go_of_the_log(writer: crate::db::Writer) {
+    let mut tick = time::interval(PRUNE_INTERVAL);
+    tick.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
+    loop {
+        tick.tick().await;
+        loop {
+            match writer.write(webhook::prune).await {
+                Ok(0) => break,
+                Ok(_) => {}
+                Err(error) => {
+                    tracing::warn!(
+                        error.cause = error.cause(),
+                        "Old deliveries could not be let go: {}",
+                        error.message()
+                    );
+                    break;
+                }
+            }
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 mod demo;
 mod feed;
 mod house;
+mod upkeep;
 
 use std::{
     net::SocketAddr,
@@ -25,6 +26,7 @@ use crate::{
     error::{Code, Error, Result},
     intake::listener::Wanted,
     secret::{FileVault, Vault},
+    webhook::transport::Reach,
 };
 use feed::Feed;
 
@@ -64,7 +66,8 @@ impl Engine {
     pub async fn open(options: Options) -> Result<Self> {
         let feed = Feed::start();
         let file = options.data.join(FILE);
-        let own = House::open(&file, &options, options.intake.map(Wanted::At), &feed).await?;
+        let own =
+            House::open(&file, &options, options.intake.map(Wanted::At), Reach::Anywhere, &feed).await?;
         own.settle().await?;
         let inner = Inner {
             own,

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     board::{self, Match, NewLead, Opportunity},
     clock::Timestamp,
-    contact::{self, Incoming, MatchedBy, Received, Reference, SetField},
+    contact::{self, Found, Incoming, Known, MatchedBy, Received, Reference, SetField},
     db::Work,
     department,
     error::Result,
@@ -130,10 +130,13 @@ fn receive_contact(
         department: &draft.department.id,
         first_name: draft.first_name.as_deref(),
         last_name: draft.last_name.as_deref(),
-        phone: draft.phone.as_ref().map(|(phone, raw)| (phone, raw.as_str())),
-        email: draft.email.as_ref(),
-        source,
-        request,
+        company_name: None,
+        phones: draft.phone.as_slice(),
+        emails: draft.email.as_slice(),
+        source: Some(source),
+        request: Some(request),
+        via: "newlead",
+        known: Known::Overwrite,
     };
     contact::receive(work, &incoming, actor)
 }
@@ -149,6 +152,13 @@ fn explain_contact(received: &Received, draft: &Draft, trace: &mut Trace) {
         Some(MatchedBy::Email) => {
             let email = draft.email.as_ref().map_or("", |email| email.as_str());
             trace.pass(CONTACT, format!("{email} is {}", received.name));
+        }
+    }
+    match received.found {
+        Found::InTable => {}
+        Found::InTrash => trace.note(CONTACT, "The contact was in the trash and was restored", None),
+        Found::Merged => {
+            trace.note(CONTACT, format!("The contact that has it was merged into {}", received.name), None);
         }
     }
     if received.email_belongs_to.is_some() {
@@ -175,6 +185,13 @@ fn receive_lead(
         Some(_) => board::find_lead(work.db, &received.contact, &opportunity, work.now)?,
         None => Match::None,
     };
+    let oddity = match received.matched {
+        Some(_) => board::oddity(work.db, &received.contact, &opportunity, &found)?,
+        None => None,
+    };
+    if let Some(oddity) = oddity {
+        trace.note(LEAD, oddity, None);
+    }
     let (lead, why) = match found {
         Match::None => {
             let lead = create_lead(work, draft, request, source, received, opportunity, actor)?;
@@ -186,10 +203,18 @@ fn receive_lead(
         Match::Newest(lead) => (lead, "No id was given: the newest open lead of the contact"),
     };
     trace.pass(LEAD, why);
-    if let Some(old) = board::update_lead(work, &lead, &opportunity, source)? {
-        let about = about(draft, &received.contact, &lead, request);
+    let updated = board::update_lead(work, &lead, &opportunity, source)?;
+    if updated.is_stale {
+        trace.note(LEAD, "A newer updatedAt came before; the status stays as it is", None);
+    }
+    let about = about(draft, &received.contact, &lead, request);
+    if let Some(old) = updated.old_status {
         let payload = json!({ "status": { "old": old, "new": draft.status } });
         journal::record(work, &Entry { kind: "lead.updated", actor, about, payload })?;
+    }
+    if updated.is_new_source {
+        let payload = json!({ "source": draft.source });
+        journal::record(work, &Entry { kind: "lead.source_added", actor, about, payload })?;
     }
     Ok(lead)
 }
@@ -210,8 +235,10 @@ fn create_lead(
             contact: &received.contact,
             name: &received.name,
             pipeline: &draft.department.pipeline_id,
-            source,
-            request,
+            stage: None,
+            value_minor: None,
+            source: Some(source),
+            request: Some(request),
             opportunity,
         },
     )?;
@@ -274,7 +301,7 @@ fn set_fields(
         .map(|field| SetField { key: &field.path, text: &field.text, json: field.json.as_deref() })
         .collect();
     let about = about(draft, contact, lead, request);
-    contact::set_fields(work, about, &draft.department.id, contact, source, &fields, actor)
+    contact::set_fields(work, about, &draft.department.id, contact, Some(source), &fields, actor)
 }
 
 fn about<'a>(draft: &'a Draft, contact: &'a str, lead: &'a str, request: &'a str) -> About<'a> {

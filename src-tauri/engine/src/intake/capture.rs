@@ -1,6 +1,6 @@
 //! A request as it arrived: the exact bytes and what can be read off them.
 
-use std::{borrow::Cow, net::SocketAddr};
+use std::{borrow::Cow, net::SocketAddr, time::Duration};
 
 use bytes::Bytes;
 
@@ -134,28 +134,31 @@ impl Captured {
 pub struct Reply {
     /// HTTP status.
     pub status: u16,
-    /// Headers beyond `Content-Type`, `Content-Length` and `Date`.
-    pub headers: Vec<(&'static str, String)>,
-    /// JSON.
+    /// Headers beyond `Content-Length` and `Date`, in order.
+    pub headers: Vec<(Cow<'static, str>, String)>,
+    /// Text of the type the headers say.
     pub body: String,
+    /// How long to wait with it.
+    pub delay: Duration,
 }
 
 impl Reply {
     /// A JSON answer.
     pub fn json(status: u16, body: impl Into<String>) -> Self {
-        Self { status, headers: Vec::new(), body: body.into() }
+        let headers = vec![("content-type".into(), "application/json".into())];
+        Self { status, headers, body: body.into(), delay: Duration::ZERO }
     }
 
     /// The same with one header more.
     pub fn with_header(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.headers.push((name, value.into()));
+        self.headers.push((name.into(), value.into()));
         self
     }
 
     /// As it goes over the wire, but for the `Date`.
     pub fn to_bytes(&self) -> Vec<u8> {
         use std::fmt::Write;
-        let mut text = format!("HTTP/1.1 {}\r\ncontent-type: application/json\r\n", self.status);
+        let mut text = format!("HTTP/1.1 {}\r\n", self.status);
         for (name, value) in &self.headers {
             let _ = write!(text, "{name}: {value}\r\n");
         }

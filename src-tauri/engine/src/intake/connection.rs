@@ -12,7 +12,7 @@ use http_body_util::Full;
 use hyper::{
     Request, Response,
     body::Incoming,
-    header::{CONNECTION, CONTENT_TYPE, HeaderValue},
+    header::{CONNECTION, HeaderName, HeaderValue},
     server::conn::http1,
     service::service_fn,
 };
@@ -46,16 +46,18 @@ pub(super) async fn serve(
         Tape::new(door.clock(), settings.max_header_bytes + settings.max_body_bytes + body::OVER_SIZE_KEPT);
     let _ = stream.set_nodelay(true);
     let io = TokioIo::new(Taped::new(stream, tape.clone()));
+    let stopping = stop.clone();
     // Held while a request is read and kept; the library hands over one at a time.
     let in_hand = Arc::new(Mutex::new(()));
     let service = service_fn(|request: Request<Incoming>| {
         let held = Arc::clone(&in_hand).try_lock_owned();
         let receiving = receive(Arc::clone(&door), tape.clone(), peer, request.into_body());
-        answer(tokio::spawn(async move {
+        let received = tokio::spawn(async move {
             let answer = receiving.await;
             drop(held);
             answer
-        }))
+        });
+        answer(Arc::clone(&door), received, stopping.clone())
     });
     let mut builder = http1::Builder::new();
     builder
@@ -83,8 +85,13 @@ pub(super) async fn serve(
 
 /// A task of its own reads and keeps the request: when the sender goes away in the middle, the library drops this future,
 /// and what came must be kept all the same.
-async fn answer(receiving: JoinHandle<(Reply, bool)>) -> Result<Response<Full<Bytes>>, Infallible> {
+async fn answer(
+    door: Arc<Door>,
+    receiving: JoinHandle<(Reply, bool)>,
+    stopping: watch::Receiver<bool>,
+) -> Result<Response<Full<Bytes>>, Infallible> {
     let (reply, last) = receiving.await.unwrap_or_else(|_| (Reply::json(500, "{\"errors\":[]}"), true));
+    door.hold_back(reply.delay, stopping).await;
     Ok(response(reply, last))
 }
 
@@ -138,10 +145,10 @@ fn response(reply: Reply, last: bool) -> Response<Full<Bytes>> {
     *response.status_mut() =
         hyper::StatusCode::from_u16(reply.status).unwrap_or(hyper::StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    for (name, value) in reply.headers {
-        if let Ok(value) = HeaderValue::from_str(&value) {
-            headers.insert(name, value);
+    for (name, value) in &reply.headers {
+        if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value))
+        {
+            headers.append(name, value);
         }
     }
     if last {

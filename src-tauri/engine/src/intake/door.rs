@@ -9,7 +9,10 @@ use std::{
     time::Duration,
 };
 
-use tokio::{sync::Notify, time};
+use tokio::{
+    sync::{Notify, Semaphore, watch},
+    time,
+};
 
 use super::{
     apply::{self, Applied},
@@ -40,6 +43,9 @@ const FINISH_DELAY: Duration = Duration::from_millis(20);
 const KEY_USE_MS: i64 = 60_000;
 /// How often saving is tried again while the disk does not take it.
 const SAVE_AGAIN: Duration = Duration::from_secs(2);
+/// So many answers wait at a time; others are given at once, so that those who wait do not take the connections that
+/// leads come over.
+const HELD_BACK: usize = 64;
 
 /// Judges, keeps and answers requests.
 pub struct Door {
@@ -51,6 +57,7 @@ pub struct Door {
     unsaved: Mutex<VecDeque<(Captured, Judgement)>>,
     key_uses: Mutex<HashMap<String, Timestamp>>,
     work: Notify,
+    held_back: Semaphore,
 }
 
 impl Door {
@@ -65,6 +72,7 @@ impl Door {
             unsaved: Mutex::default(),
             key_uses: Mutex::default(),
             work: Notify::new(),
+            held_back: Semaphore::new(HELD_BACK),
         })
     }
 
@@ -104,6 +112,16 @@ impl Door {
                 reply
             }
             Err(error) => self.could_not_save(&captured, judgement, &error),
+        }
+    }
+
+    /// Waits before an answer is given, unless too many wait already; ends early when the listener stops.
+    pub(super) async fn hold_back(&self, delay: Duration, mut stopping: watch::Receiver<bool>) {
+        if delay.is_zero() {
+            return;
+        }
+        if let Ok(_place) = self.held_back.try_acquire() {
+            let _ = time::timeout(delay, stopping.wait_for(|stopping| *stopping)).await;
         }
     }
 
@@ -302,6 +320,7 @@ fn belongs(judgement: &Judgement) -> Belongs<'_> {
     Belongs {
         department: judgement.department_id.as_deref(),
         api_key: judgement.api_key_id.as_deref(),
+        bin: judgement.bin_id.as_deref(),
         ..Belongs::default()
     }
 }

@@ -3,6 +3,7 @@
 //! Pure: no database, no clock, no network.
 
 use super::{
+    bin::{self, Bin},
     capture::{Captured, Reply, WireFault},
     hatch::{self, Judgement},
     route::{Route, route},
@@ -18,15 +19,21 @@ const ADDRESS: Rule = hatch::ADDRESS;
 /// Judges a request by the rules in force.
 pub fn judge(captured: &Captured, rules: &Rules) -> Judgement {
     let mut trace = Trace::default();
+    let route = route(&captured.head);
     if let Some(fault) = &captured.fault {
-        return not_whole(captured, fault, trace);
+        let bin_id = bin_at(&route, rules).map(|bin| bin.id.clone());
+        return Judgement { bin_id, ..not_whole(captured, fault, trace) };
     }
     trace.pass(
         SIZE,
         format!("{} of {}", bytes(captured.body_length), bytes(rules.settings.max_body_bytes as u64)),
     );
-    match route(&captured.head) {
+    match route {
         Route::HatchNewlead { department } => hatch::judge(captured, department, rules, trace),
+        Route::Bin { ref name } => match bin_at(&route, rules) {
+            Some(bin) => bin::judge(captured, bin, trace),
+            None => unknown_bin(captured, name, trace),
+        },
         Route::WrongMethod { allowed } => wrong_method(captured, allowed, trace),
         Route::None => unrouted(captured, trace),
     }
@@ -45,6 +52,25 @@ fn wrong_method(captured: &Captured, allowed: &str, trace: Trace) -> Judgement {
         refusal(captured, Verdict::Unrouted, ADDRESS, fault, trace, (405, "Method not allowed"));
     judgement.reply = judgement.reply.map(|reply| reply.with_header("allow", allowed));
     judgement
+}
+
+fn bin_at<'a>(route: &Route<'_>, rules: &'a Rules) -> Option<&'a Bin> {
+    match route {
+        Route::Bin { name } => rules.bin(name).map(|bin| &**bin),
+        _ => None,
+    }
+}
+
+fn unknown_bin(captured: &Captured, name: &str, trace: Trace) -> Judgement {
+    let name = hatch::shown(name);
+    let fault = Fault {
+        detail: format!("no bin has the name “{name}”"),
+        expected: "the name of a bin".into(),
+        found: name.clone().into_owned(),
+        place: Place::default(),
+        advice: format!("Check the address: there is no bin “{name}” here."),
+    };
+    refusal(captured, Verdict::Unrouted, ADDRESS, fault, trace, (404, "Not found"))
 }
 
 fn unrouted(captured: &Captured, trace: Trace) -> Judgement {
@@ -132,6 +158,7 @@ pub(super) fn refusal(
         draft: None,
         department_id: None,
         api_key_id: None,
+        bin_id: None,
     }
 }
 

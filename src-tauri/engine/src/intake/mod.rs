@@ -4,6 +4,7 @@
 //! A dialect is a pure function: no database, no clock, no network. What needs the database happens in [`apply`].
 
 pub mod apply;
+pub mod bin;
 pub mod capture;
 pub mod curl;
 pub mod hatch;

@@ -12,6 +12,11 @@ pub enum Route<'a> {
         /// UUID, eight digits, or what the owner typed.
         department: Cow<'a, str>,
     },
+    /// A bin, or an address below one; any method.
+    Bin {
+        /// What its owner called it.
+        name: Cow<'a, str>,
+    },
     /// The address is right, the method is not.
     WrongMethod {
         /// The method that is served.
@@ -39,6 +44,9 @@ pub fn route(head: &Head) -> Route<'_> {
             } else {
                 Route::WrongMethod { allowed: "POST" }
             }
+        }
+        [root, bin, name, ..] if root.is_empty() && bin == "bin" && !name.is_empty() => {
+            Route::Bin { name: name.clone() }
         }
         _ => Route::None,
     }

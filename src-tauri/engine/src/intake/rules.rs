@@ -1,4 +1,4 @@
-//! The rules in force, as a snapshot in memory: departments, keys, limits. A dialect judges by it and by nothing else.
+//! The rules in force, as a snapshot in memory: departments, keys, bins, limits. A dialect judges by it and by nothing else.
 
 use std::{collections::HashMap, net::IpAddr, sync::Arc};
 
@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use crate::{
     department::{self, ApiKey, Department},
     error::Result,
+    intake::bin::{self, Bin},
     setting::{self, Settings},
 };
 
@@ -17,13 +18,15 @@ pub struct Rules {
     pub settings: Settings,
     departments: HashMap<String, Arc<Department>>,
     keys: HashMap<Vec<u8>, Arc<ApiKey>>,
+    bins: HashMap<String, Arc<Bin>>,
     trusted_proxies: Vec<IpAddr>,
 }
 
 impl Rules {
     /// Reads the rules from the file.
     pub fn load(db: &Connection) -> Result<Self> {
-        Ok(Self::new(setting::get(db)?, department::all(db)?, department::keys(db, None)?))
+        let rules = Self::new(setting::get(db)?, department::all(db)?, department::keys(db, None)?);
+        Ok(rules.with_bins(bin::all(db)?))
     }
 
     /// Rules from their parts.
@@ -38,12 +41,24 @@ impl Rules {
             settings,
             departments: by_name,
             keys: keys.into_iter().map(|key| (key.hash.clone(), Arc::new(key))).collect(),
+            bins: HashMap::new(),
         }
+    }
+
+    /// The same with these bins.
+    pub fn with_bins(self, bins: Vec<Bin>) -> Self {
+        let bins = bins.into_iter().map(|bin| (bin.name.clone(), Arc::new(bin))).collect();
+        Self { bins, ..self }
     }
 
     /// The department of this id or code; UUIDs compare without case.
     pub fn department(&self, name: &str) -> Option<&Arc<Department>> {
         self.departments.get(name).or_else(|| self.departments.get(&name.to_ascii_lowercase()))
+    }
+
+    /// The bin of this name; names compare without case.
+    pub fn bin(&self, name: &str) -> Option<&Arc<Bin>> {
+        self.bins.get(&name.to_ascii_lowercase())
     }
 
     /// The key with this hash, revoked ones included.

@@ -18,6 +18,8 @@ pub enum Verdict {
     Merged,
     /// The same body came a moment before; answered as accepted, nothing made.
     Duplicate,
+    /// It came to a bin, which keeps it and makes nothing of it.
+    Recorded,
     /// Its content broke a rule.
     Refused,
     /// Its key was missing or wrong.
@@ -38,10 +40,11 @@ pub enum Verdict {
 
 impl Verdict {
     /// All verdicts.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Accepted,
         Self::Merged,
         Self::Duplicate,
+        Self::Recorded,
         Self::Refused,
         Self::Unauthorized,
         Self::RateLimited,
@@ -58,6 +61,7 @@ impl Verdict {
             Self::Accepted => "accepted",
             Self::Merged => "merged",
             Self::Duplicate => "duplicate",
+            Self::Recorded => "recorded",
             Self::Refused => "refused",
             Self::Unauthorized => "unauthorized",
             Self::RateLimited => "rate_limited",

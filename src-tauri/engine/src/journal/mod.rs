@@ -19,6 +19,10 @@ use crate::{
 pub struct Actor {
     /// Kind of actor.
     pub kind: ActorKind,
+    /// Row id of the user, when it was one of them.
+    #[ts(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
     /// The name to show, when there is one: a user, a key, a source.
     pub name: Option<String>,
 }
@@ -34,6 +38,8 @@ pub enum ActorKind {
     Contact,
     /// A request on the intake port.
     Intake,
+    /// A file that was imported.
+    Import,
     /// Porchlight by itself.
     System,
 }
@@ -45,6 +51,7 @@ impl ActorKind {
             Self::User => "user",
             Self::Contact => "contact",
             Self::Intake => "intake",
+            Self::Import => "import",
             Self::System => "system",
         }
     }
@@ -54,25 +61,52 @@ impl ActorKind {
             "user" => Self::User,
             "contact" => Self::Contact,
             "intake" => Self::Intake,
+            "import" => Self::Import,
             _ => Self::System,
         }
     }
 }
 
 impl Actor {
-    /// The owner at the desk.
+    /// Somebody at the desk, whoever it is.
     pub fn user() -> Self {
-        Self { kind: ActorKind::User, name: None }
+        Self { kind: ActorKind::User, id: None, name: None }
     }
 
     /// A request, named after what sent it.
     pub fn intake(name: &str) -> Self {
-        Self { kind: ActorKind::Intake, name: Some(name.to_owned()) }
+        Self { kind: ActorKind::Intake, id: None, name: Some(name.to_owned()) }
+    }
+
+    /// A file that is imported, by its name.
+    pub fn import(file: &str) -> Self {
+        Self { kind: ActorKind::Import, id: None, name: Some(file.to_owned()) }
     }
 
     /// Porchlight by itself.
     pub fn system() -> Self {
-        Self { kind: ActorKind::System, name: None }
+        Self { kind: ActorKind::System, id: None, name: None }
+    }
+}
+
+/// Whether somebody does something, or takes back what was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// It is done.
+    Act,
+    /// It is taken back, or done again after that: the payload carries `"undo": true`.
+    Undo,
+}
+
+impl Cause {
+    /// `payload` as it is written down for this cause.
+    pub fn mark(self, mut payload: Value) -> Value {
+        if self == Self::Undo
+            && let Some(members) = payload.as_object_mut()
+        {
+            members.insert("undo".into(), Value::Bool(true));
+        }
+        payload
     }
 }
 
@@ -136,14 +170,16 @@ pub fn record(work: &mut Work<'_>, entry: &Entry<'_>) -> Result<()> {
     let payload = serde_json::to_string(&entry.payload)
         .map_err(|error| Error::internal("writing the journal", error))?;
     let mut insert = work.db.prepare_cached(
-        "INSERT INTO activity (id, type, at, actor_kind, actor_name, department_id, contact_id, lead_id, request_id, payload)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "INSERT INTO activity (id, type, at, actor_kind, actor_id, actor_name, department_id, contact_id, lead_id, request_id,
+           payload)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?;
     insert.execute((
         &id,
         entry.kind,
         work.now,
         entry.actor.kind.as_str(),
+        &entry.actor.id,
         &entry.actor.name,
         entry.about.department,
         entry.about.contact,
@@ -151,12 +187,38 @@ pub fn record(work: &mut Work<'_>, entry: &Entry<'_>) -> Result<()> {
         entry.about.request,
         payload,
     ))?;
+    work.recorded(work.db.last_insert_rowid(), entry.kind);
     for (kind, row) in [("contact", entry.about.contact), ("lead", entry.about.lead)] {
         if let Some(row) = row {
             work.changes.add(kind, row);
         }
     }
     Ok(())
+}
+
+/// The activities of contacts that are one person, newest first; `before` is the `seq` of the last one already seen.
+pub fn of_contacts(
+    db: &Connection,
+    contacts: &[String],
+    before: Option<i64>,
+    limit: usize,
+) -> Result<Vec<Activity>> {
+    let mut all = Vec::new();
+    for contact in contacts {
+        all.extend(of_contact(db, contact, before, limit)?);
+    }
+    all.sort_unstable_by_key(|activity| std::cmp::Reverse(activity.seq));
+    all.truncate(limit);
+    Ok(all)
+}
+
+/// One activity, and the department it was recorded under.
+pub fn by_seq(db: &Connection, seq: i64) -> Result<(Activity, Option<String>)> {
+    let mut select = db.prepare_cached(
+        "SELECT seq, id, type, at, actor_kind, actor_id, actor_name, department_id, contact_id, lead_id, request_id, payload
+         FROM activity WHERE seq = ?1",
+    )?;
+    Ok(select.query_row([seq], |row| Ok((from_row(row)?, row.get("department_id")?)))?)
 }
 
 /// The activities of a contact, newest first; `before` is the `seq` of the last one already seen.
@@ -167,7 +229,7 @@ pub fn of_contact(
     limit: usize,
 ) -> Result<Vec<Activity>> {
     let mut select = db.prepare_cached(
-        "SELECT seq, id, type, at, actor_kind, actor_name, contact_id, lead_id, request_id, payload
+        "SELECT seq, id, type, at, actor_kind, actor_id, actor_name, contact_id, lead_id, request_id, payload
          FROM activity WHERE contact_id = ?1 AND seq < ?2 ORDER BY seq DESC LIMIT ?3",
     )?;
     let rows = select.query_map((contact, before.unwrap_or(i64::MAX), limit), from_row)?;
@@ -182,7 +244,11 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Activity> {
         id: row.get("id")?,
         kind: row.get("type")?,
         at: row.get("at")?,
-        actor: Actor { kind: ActorKind::from_word(&kind), name: row.get("actor_name")? },
+        actor: Actor {
+            kind: ActorKind::from_word(&kind),
+            id: row.get("actor_id")?,
+            name: row.get("actor_name")?,
+        },
         contact_id: row.get("contact_id")?,
         lead_id: row.get("lead_id")?,
         request_id: row.get("request_id")?,

@@ -3,8 +3,10 @@
 
 pub mod email;
 pub mod flatten;
+pub mod fold;
 pub mod id;
 pub mod json;
+pub mod money;
 pub mod phone;
 pub mod rank;
 pub mod timestamp;

@@ -23,3 +23,17 @@ pub fn after(last: Option<&str>) -> String {
         None => FractionalIndex::default().to_string(),
     }
 }
+
+/// A rank between two neighbours; an absent one is the edge of the column. Ranks that are not in order, which only a
+/// damaged file can have, give a rank after `above`.
+pub fn between(above: Option<&str>, below: Option<&str>) -> String {
+    let read = |rank: Option<&str>| rank.and_then(|rank| FractionalIndex::from_string(rank).ok());
+    match (read(above), read(below)) {
+        (Some(above), Some(below)) => FractionalIndex::new_between(&above, &below)
+            .unwrap_or_else(|| FractionalIndex::new_after(&above))
+            .to_string(),
+        (Some(above), None) => FractionalIndex::new_after(&above).to_string(),
+        (None, Some(below)) => FractionalIndex::new_before(&below).to_string(),
+        (None, None) => FractionalIndex::default().to_string(),
+    }
+}

@@ -4,9 +4,8 @@ use std::path::Path;
 
 use porchlight_engine::{
     Code,
-    board::{self, Close},
+    board::{self, LeadFilter, Shelf},
     db,
-    journal::Actor,
 };
 use proptest::{collection::vec, prelude::*};
 use rusqlite::Connection;
@@ -23,8 +22,7 @@ async fn lead(home: &Home, number: u32, value_minor: Option<i64>) -> String {
     home.pass(1);
     let id = home.rows("SELECT id FROM lead ORDER BY id DESC")[0].clone();
     if let Some(value) = value_minor {
-        let id = id.clone();
-        home.write(move |work| board::set_value(work, &id, value, &Actor::user())).await;
+        home.call("lead.set_value", json!({ "id": id, "valueMinor": value })).await;
     }
     id
 }
@@ -54,12 +52,9 @@ async fn columns_and_rails_count_and_sum_their_leads() {
     let moved = lead(&home, 3, Some(700_050)).await;
     let won = lead(&home, 4, Some(2_400_000)).await;
     let lost = lead(&home, 5, None).await;
-    home.write(move |work| {
-        board::move_to(work, &moved, &contacted, &Actor::user())?;
-        board::close(work, &won, Close::Won, &Actor::user())?;
-        board::close(work, &lost, Close::Lost { reason: "Price" }, &Actor::user())
-    })
-    .await;
+    home.call("lead.move", json!({ "ids": [moved], "stageId": contacted })).await;
+    home.call("lead.win", json!({ "ids": [won] })).await;
+    home.call("lead.lose", json!({ "ids": [lost], "reason": "Price" })).await;
     let board = board(&home).await;
     let column = |index: usize| {
         (board["columns"][index]["count"].clone(), board["columns"][index]["sumMinor"].clone())
@@ -83,9 +78,11 @@ async fn a_card_shows_what_the_board_shows() {
     assert_eq!(
         board["columns"][0]["cards"],
         json!([{
-            "id": id, "contactId": contact, "name": "Ann", "valueMinor": 990, "currency": "USD", "source": "Website",
-            "externalStatus": "hot", "stageId": board["columns"][0]["stage"]["id"], "stageName": "New", "status": "open",
-            "stageEnteredAt": NOON, "createdAt": NOON, "consent": "opted_out"
+            "id": id, "contactId": contact, "contactName": "Ann", "name": "Ann", "valueMinor": 990, "currency": "USD", "source": "Website",
+            "externalStatus": "hot", "pipelineId": board["pipeline"]["id"],
+            "stageId": board["columns"][0]["stage"]["id"], "stageName": "New", "status": "open", "lostReason": null,
+            "ownerId": null, "ownerName": null, "tags": [], "nextTodo": null, "stageEnteredAt": NOON, "closedAt": null,
+            "putAwayAt": null, "createdAt": NOON, "consent": "opted_out", "version": 2
         }])
     );
 }
@@ -147,6 +144,10 @@ fn column_of(ranks: &[(&str, &str)]) -> Connection {
     db
 }
 
+fn page_of(db: &Connection, after: Option<&str>, limit: usize) -> (Vec<board::LeadCard>, Option<String>) {
+    board::on_shelf(db, Shelf::Stage("s"), &LeadFilter::default(), NOON, after, limit).unwrap()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) })]
 
@@ -158,12 +159,12 @@ proptest! {
     ) {
         let db = column_of(&ranks);
         let ids = |page: &[board::LeadCard]| page.iter().map(|card| card.id.clone()).collect::<Vec<_>>();
-        let whole = ids(&board::in_stage(&db, "s", None, 1000).unwrap().0);
+        let whole = ids(&page_of(&db, None, 1000).0);
         prop_assert_eq!(whole.len(), ranks.iter().filter(|(_, status)| *status == "open").count());
         let mut together = Vec::new();
         let mut after: Option<String> = None;
         loop {
-            let (page, next) = board::in_stage(&db, "s", after.as_deref(), limit).unwrap();
+            let (page, next) = page_of(&db, after.as_deref(), limit);
             together.extend(ids(&page));
             after = next;
             if after.is_none() {

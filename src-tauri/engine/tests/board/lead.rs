@@ -1,10 +1,6 @@
 //! Which lead an opportunity belongs to: the sender's id decides, the moment of creation only where an id is missing, and
 //! with neither it is the newest open lead of the last thirty days.
 
-use porchlight_engine::{
-    board::{self, Close},
-    journal::Actor,
-};
 use serde_json::{Value, json};
 
 use crate::{
@@ -120,7 +116,7 @@ async fn without_an_id_the_newest_open_lead_is_meant_and_never_a_closed_one() {
         home.rows("SELECT external_status FROM lead ORDER BY id DESC")
     };
     assert_eq!(said("asked again").await, ["asked again", "-"]);
-    home.write(move |work| board::close(work, &newest, Close::Won, &Actor::user())).await;
+    home.call("lead.win", json!({ "ids": [newest] })).await;
     assert_eq!(said("and again").await, ["asked again", "and again"], "the older one is still open");
 }
 
@@ -129,7 +125,7 @@ async fn when_all_leads_are_closed_the_next_one_is_new() {
     let home = Home::new().await;
     home.post(opportunity(None, None)).await;
     let lead = leads(&home).await[0].clone();
-    home.write(move |work| board::close(work, &lead, Close::Lost { reason: "Price" }, &Actor::user())).await;
+    home.call("lead.lose", json!({ "ids": [lead], "reason": "Price" })).await;
     home.pass(10 * MINUTE);
     home.post(opportunity(None, None)).await;
     assert_eq!(leads(&home).await.len(), 2);
@@ -159,6 +155,7 @@ async fn the_senders_word_for_its_state_is_kept_and_its_change_told() {
                 json!({ "name": "(804) 555-0119", "source": "Website", "status": "new" })
             ),
             ("lead.updated".into(), json!({ "status": { "old": "new", "new": "sold" } })),
+            ("lead.source_added".into(), json!({ "source": "RoofMatch" })),
         ]
     );
     assert_eq!(home.rows("SELECT external_status FROM lead"), ["sold"]);
@@ -188,4 +185,50 @@ async fn of_leads_of_one_millisecond_the_later_stands_on_top() {
         home.post(json!({ "phoneNumber": phone.to_string(), "source": "Website" })).await;
     }
     assert_eq!(cards(&board(&home).await, 0), home.rows("SELECT id FROM lead ORDER BY id DESC"));
+}
+
+#[tokio::test]
+async fn an_older_word_does_not_replace_a_newer_one() {
+    let home = Home::new().await;
+    let said = async |status: &str, updated: &str| {
+        let mut lead = opportunity(Some("L-1"), None);
+        lead["status"] = json!(status);
+        lead["updatedAt"] = json!(updated);
+        home.post(lead).await;
+        home.rows("SELECT external_status FROM lead").remove(0)
+    };
+    assert_eq!(said("new", "2026-05-18T09:00:00-0400").await, "new");
+    assert_eq!(said("sold", "2026-05-18T11:00:00-0400").await, "sold");
+    assert_eq!(said("called", "2026-05-18T10:00:00-0400").await, "sold", "it was on its way for too long");
+    assert_eq!(said("billed", "2026-05-18T12:00:00-0400").await, "billed");
+    assert!(trace_says(&home, "A newer updatedAt came before; the status stays as it is").await);
+}
+
+#[tokio::test]
+async fn the_cases_hatch_does_not_describe_are_noted() {
+    let home = Home::new().await;
+    home.post(opportunity(Some("L-1"), T1)).await;
+    home.post(opportunity(Some("L-1"), T2)).await;
+    assert!(trace_says(&home, "The id came with another createdAt before; the id decides").await);
+    home.post(opportunity(Some("L-2"), T2)).await;
+    assert!(
+        trace_says(&home, "Another id has the same createdAt; the ids decide, so both leads stand").await
+    );
+    assert_eq!(leads(&home).await.len(), 2);
+}
+
+#[tokio::test]
+async fn another_source_of_a_known_lead_is_told() {
+    let home = Home::new().await;
+    let mut lead = opportunity(Some("L-1"), None);
+    home.post(lead.clone()).await;
+    lead["source"] = json!("Fair");
+    home.post(lead).await;
+    let told = home.rows("SELECT payload FROM activity WHERE type = 'lead.source_added'");
+    assert_eq!(told, [json!({ "source": "Fair" }).to_string()]);
+}
+
+/// Whether the trace of any request kept has this line.
+async fn trace_says(home: &Home, line: &str) -> bool {
+    home.rows("SELECT trace FROM request_bytes").iter().any(|trace| trace.contains(line))
 }

@@ -70,11 +70,11 @@ async fn a_part_of_a_name_an_email_or_a_phone_finds_its_contact() {
     let table: [(&str, &[&str]); 17] = [
         ("  LEE ", &[ann]),
         ("o'n", &[bea]),
-        ("GRÖSSE", &[]),
+        ("GRÖSSE", &[elodie]),
         ("größe", &[elodie]),
         ("GRÖ", &[elodie]),
         ("ÉLO", &[elodie]),
-        ("%", &[cy]),
+        ("0%", &[]),
         ("\"roofs\"", &[cy]),
         ("\\", &[cy]),
         ("bea_1", &[bea]),
@@ -124,6 +124,7 @@ fn file_with(rows: &[Row]) -> Connection {
         )
         .unwrap();
     }
+    db.execute("INSERT INTO contact_unindexed SELECT id FROM contact", []).unwrap();
     db
 }
 
@@ -135,12 +136,12 @@ proptest! {
     fn pages_put_together_are_the_whole_list(
         rows in vec(row(), 0..20),
         limit in 1..8_usize,
-        sort in prop::sample::select(vec![ContactSort::Name, ContactSort::Newest, ContactSort::LastActivity]),
+        sort in prop::sample::select(vec![ContactSort::Name, ContactSort::Newest, ContactSort::LastActivity, ContactSort::Best]),
         descending: bool,
-        text in prop::sample::select(vec![None, Some("n"), Some("12")]),
+        text in prop::sample::select(vec![None, Some("an"), Some("12"), Some("ann"), Some("bo 1")]),
     ) {
         let db = file_with(&rows);
-        let query = Query { sort, descending, text: text.map(str::to_owned), after: None, limit: 1000 };
+        let query = Query { sort, descending, text: text.map(str::to_owned), limit: 1000, ..Query::default() };
         let ids = |page: &[contact::ContactRow]| page.iter().map(|row| row.id.clone()).collect::<Vec<_>>();
         let whole = ids(&contact::list(&db, &query).unwrap().0);
         let expected = rows.iter().filter(|row| !row.archived && text.is_none_or(|text| row.name.contains(text))).count();

@@ -5,6 +5,12 @@
 #[path = "../support/house.rs"]
 mod house;
 
+mod act;
+mod act_law;
 mod consent;
+mod duplicate;
 mod list;
+mod merge;
 mod receive;
+mod search;
+mod trash;

@@ -26,13 +26,13 @@ async fn a_stranger_becomes_a_contact_with_everything_that_was_sent() {
     assert_eq!(
         contact["phones"],
         json!([{
-            "e164": "+18045550119", "display": "(804) 555-0119", "raw": "804-555-0119", "validity": "valid",
-            "primary": true, "origin": origin
+            "e164": "+18045550119", "display": "(804) 555-0119", "raw": "804-555-0119", "label": null,
+            "validity": "valid", "primary": true, "origin": origin
         }])
     );
     assert_eq!(
         contact["emails"],
-        json!([{ "address": "Ann@Example.com", "primary": true, "origin": origin }])
+        json!([{ "address": "Ann@Example.com", "label": null, "primary": true, "origin": origin }])
     );
     assert_eq!(
         contact["fields"],
@@ -201,7 +201,8 @@ async fn a_household_that_shares_a_phone_is_its_first_caller() {
     home.write({
         let first = first.clone();
         move |work| {
-            let sql = "INSERT INTO contact_phone SELECT ?1, e164, department_id, raw, ext, validity, 0, request_id, source_id,
+            let sql = "INSERT INTO contact_phone (contact_id, e164, department_id, raw, ext, validity, is_primary, request_id, source_id,
+                  created_at) SELECT ?1, e164, department_id, raw, ext, validity, 0, request_id, source_id,
                 created_at FROM contact_phone WHERE e164 = '+18045550102'";
             Ok(work.db.execute(sql, [&first])?)
         }

@@ -9,6 +9,7 @@ mod change;
 mod migrate;
 mod open;
 mod plan;
+mod reaction;
 mod readers;
 mod writer;
 
@@ -30,5 +31,5 @@ fn open(folder: &Path) -> (Database, Receiver<Changes>) {
     let clock = Arc::new(SetClock::at(house::NOON)) as Arc<dyn Clock>;
     let (told, changes) = channel();
     let heard = move |batch| told.send(batch).unwrap_or_default();
-    (Database::open(&folder.join("porchlight.db"), clock, heard).unwrap(), changes)
+    (Database::open(&folder.join("porchlight.db"), clock, Vec::new(), heard).unwrap(), changes)
 }

@@ -62,7 +62,7 @@ fn a_newer_file_is_left_alone(journal: &str) {
     let file = folder.path().join("porchlight.db");
     newer(&file, journal);
     let before = fs::read(&file).unwrap();
-    let error = Database::open(&file, Arc::new(SystemClock), |_| {}).expect_err("it is newer");
+    let error = Database::open(&file, Arc::new(SystemClock), Vec::new(), |_| {}).expect_err("it is newer");
     assert_eq!(error.code(), Code::NewerDatabase);
     assert_eq!(
         error.message(),

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use crate::house::rows;
 
 fn refused(file: &Path) -> Error {
-    Database::open(file, Arc::new(SystemClock), |_| {}).expect_err("it cannot be opened")
+    Database::open(file, Arc::new(SystemClock), Vec::new(), |_| {}).expect_err("it cannot be opened")
 }
 
 #[test]

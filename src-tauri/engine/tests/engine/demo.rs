@@ -1,6 +1,6 @@
 //! The demo: a made-up contractor in a file of its own, while the owner's leads go on coming in.
 
-use porchlight_engine::db::Change;
+use porchlight_engine::{contact, db::Change};
 use serde_json::{Value, json};
 
 use crate::house::{Home, address, exchange, looking_into, rows, text, told_of};
@@ -82,6 +82,7 @@ async fn every_number_and_address_of_the_demo_belongs_to_nobody() {
 async fn the_owners_file_is_not_touched() {
     let home = Home::new().await;
     home.post(json!({ "phoneNumber": "8045550119", "source": "Website" })).await;
+    while home.write(|work| contact::catch_up_search(work, 100)).await > 0 {}
     let before = everything(&home);
     home.call("demo.open", json!({})).await;
     let lead = board(&home).await["columns"][0]["cards"][0].clone();

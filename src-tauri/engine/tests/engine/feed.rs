@@ -31,6 +31,16 @@ async fn batches(changes: &mut Batches, mut last: impl FnMut(&[Change]) -> bool)
     all
 }
 
+/// A house that has told everything of its opening, and what is told from now on.
+async fn quiet() -> (Home, Batches) {
+    let home = Home::new().await;
+    let mut changes = home.engine.changes();
+    home.call("setting.set", json!({ "notifyNewLeads": false })).await;
+    let said = |change: &Change| change.ids.iter().flatten().any(|id| id == "notifyNewLeads");
+    batches(&mut changes, |batch| batch.iter().any(said)).await;
+    (home, changes)
+}
+
 #[tokio::test]
 async fn a_lead_is_told_by_kind_and_id_and_by_nothing_else() {
     let home = Home::new().await;
@@ -77,8 +87,7 @@ async fn each_act_is_told_under_its_kind() {
 
 #[tokio::test]
 async fn nothing_is_told_of_what_was_refused() {
-    let home = Home::new().await;
-    let mut changes = home.engine.changes();
+    let (home, mut changes) = quiet().await;
     home.refused("department.update", json!({ "id": home.office.department, "name": "" })).await;
     home.refused("setting.set", json!({ "theme": "dark", "port": 80 })).await;
     home.call("setting.set", json!({ "density": "compact" })).await;
@@ -91,8 +100,8 @@ async fn nothing_is_told_of_what_was_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_flood_is_a_batch_each_fifty_milliseconds_and_no_lead_is_missed() {
     const LEADS: usize = 500;
-    let home = Arc::new(Home::new().await);
-    let mut changes = home.engine.changes();
+    let (home, mut changes) = quiet().await;
+    let home = Arc::new(home);
     let began = Instant::now();
     let posting: Vec<_> = (0..LEADS)
         .map(|number| {
@@ -132,8 +141,7 @@ async fn the_feed_ends_with_the_engine() {
 
 #[tokio::test]
 async fn of_what_is_changed_twice_within_a_batch_the_last_state_is_found() {
-    let home = Home::new().await;
-    let mut changes = home.engine.changes();
+    let (home, mut changes) = quiet().await;
     for theme in ["dark", "light"] {
         home.call("setting.set", json!({ "theme": theme })).await;
     }

@@ -104,7 +104,7 @@ async fn a_disk_that_is_really_full_loses_nothing() {
     let Some(disk) = Disk::mount(folder.path()) else { return };
     let data = TempDir::new_in(folder.path()).unwrap();
     let ballast = folder.path().join("ballast");
-    fs::write(&ballast, vec![1; 2_000_000]).unwrap();
+    fs::write(&ballast, vec![1; 5_500_000]).unwrap();
     let home = Home::open(data, Arc::new(SetClock::at(NOON)), any_port()).await;
     let mut accepted = Vec::new();
     let mut refused = Vec::new();
@@ -146,7 +146,7 @@ struct Disk<'a>(&'a Path);
 impl<'a> Disk<'a> {
     fn mount(folder: &'a Path) -> Option<Self> {
         let mounted = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", "size=4m", "tmpfs"])
+            .args(["-t", "tmpfs", "-o", "size=8m", "tmpfs"])
             .arg(folder)
             .output()
             .unwrap();

@@ -7,6 +7,7 @@ mod house;
 #[path = "../support/intake.rs"]
 mod support;
 
+mod bin;
 mod curl;
 mod hatch;
 mod mask;

@@ -27,6 +27,7 @@ fn kept(post: &Post) -> Kept {
             contact_id: None,
             lead_id: None,
             department_id: None,
+            bin_id: None,
             pinned: false,
         },
         target: captured.head.target,

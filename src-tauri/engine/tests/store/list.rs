@@ -96,7 +96,7 @@ async fn a_row_shows_what_the_list_shows() {
             "id": row["id"], "receivedAt": NOON, "method": "POST", "path": format!("/api/webhooks/{}/newlead", home.office.code),
             "verdict": "accepted", "status": 200, "sentence": "Accepted: new contact Ann", "source": "Website",
             "durationUs": 200, "bodyLength": body.len(), "contactId": contact, "leadId": row["leadId"],
-            "departmentId": home.office.department, "pinned": false
+            "departmentId": home.office.department, "binId": null, "pinned": false
         })
     );
     assert_eq!((&list["next"], &list["searchedBackTo"]), (&Value::Null, &Value::Null));
@@ -171,7 +171,7 @@ prop_compose! {
         limit in 1..8_usize,
     ) -> Query {
         let since = seconds.map(|seconds| NOON.plus_ms(-seconds * SECOND));
-        Query { verdicts, source: source.map(str::to_owned), contact: contact.map(str::to_owned), text: text.map(str::to_owned), since, after: None, limit }
+        Query { verdicts, source: source.map(str::to_owned), contact: contact.map(str::to_owned), text: text.map(str::to_owned), since, limit, ..Query::default() }
     }
 }
 

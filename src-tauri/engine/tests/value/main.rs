@@ -4,8 +4,10 @@
 
 mod email;
 mod flatten;
+mod fold;
 mod id;
 mod json;
+mod money;
 mod phone;
 mod rank;
 mod timestamp;

@@ -67,6 +67,10 @@ export type Actor = {
  */
 kind: ActorKind, 
 /**
+ * Row id of the user, when it was one of them.
+ */
+id?: string, 
+/**
  * The name to show, when there is one: a user, a key, a source.
  */
 name: string | null, };
@@ -74,7 +78,100 @@ name: string | null, };
 /**
  * Kinds of actors.
  */
-export type ActorKind = "user" | "contact" | "intake" | "system";
+export type ActorKind = "user" | "contact" | "intake" | "import" | "system";
+
+/**
+ * `contact.add_phone`, `contact.add_email`
+ */
+export type AddressAdd = { 
+/**
+ * The contact.
+ */
+contactId: string, 
+/**
+ * What was typed.
+ */
+written: Written, };
+
+/**
+ * A word that holds for one address only.
+ */
+export type AddressConsent = { 
+/**
+ * The address.
+ */
+address: string, 
+/**
+ * The word.
+ */
+state: ConsentState, 
+/**
+ * When it was received.
+ */
+since: Timestamp, 
+/**
+ * How it was said.
+ */
+method: ConsentMethod, 
+/**
+ * In whose words.
+ */
+reason: string | null, };
+
+/**
+ * `contact.prefer_phone`, `contact.prefer_email`: which one is used.
+ */
+export type AddressPrefer = { 
+/**
+ * The contact.
+ */
+contactId: string, 
+/**
+ * Which one.
+ */
+address: string, 
+/**
+ * The one that was shown as used.
+ */
+was?: string, };
+
+/**
+ * `contact.remove_phone`, `contact.remove_email`
+ */
+export type AddressRemove = { 
+/**
+ * The contact.
+ */
+contactId: string, 
+/**
+ * Which one.
+ */
+address: string, 
+/**
+ * As it was shown.
+ */
+was?: Written, };
+
+/**
+ * `contact.update_phone`, `contact.update_email`
+ */
+export type AddressUpdate = { 
+/**
+ * The contact.
+ */
+contactId: string, 
+/**
+ * Which one: the phone's E.164 form, or the email in small letters.
+ */
+address: string, 
+/**
+ * What was typed.
+ */
+to: Written, 
+/**
+ * As it was shown.
+ */
+was?: Written, };
 
 /**
  * A key, without its secret.
@@ -127,6 +224,242 @@ key: ApiKey,
 secret: string, };
 
 /**
+ * A file on a lead.
+ */
+export type Attachment = { 
+/**
+ * Row id.
+ */
+id: string, 
+/**
+ * On which lead.
+ */
+leadId: string, 
+/**
+ * `estimate.pdf`
+ */
+filename: string, 
+/**
+ * `application/pdf`; as the sender said, believed by nobody.
+ */
+mime: string, 
+/**
+ * Bytes.
+ */
+size: number, 
+/**
+ * When it was added.
+ */
+createdAt: Timestamp, 
+/**
+ * Who added it.
+ */
+createdBy: string | null, };
+
+/**
+ * A file to be added.
+ */
+export type AttachmentCreate = { 
+/**
+ * On which lead.
+ */
+leadId: string, 
+/**
+ * `estimate.pdf`
+ */
+filename: string, 
+/**
+ * `application/pdf`
+ */
+mime?: string, 
+/**
+ * The bytes, 25 MiB at most.
+ */
+base64: string, };
+
+/**
+ * One attempt.
+ */
+export type Attempt = { 
+/**
+ * Which of the delivery's, from 1.
+ */
+number: number, 
+/**
+ * When it began.
+ */
+startedAt: Timestamp, 
+/**
+ * How it ended.
+ */
+outcome: Outcome, 
+/**
+ * The same in a sentence.
+ */
+sentence: string, 
+/**
+ * Where it was sent.
+ */
+url: string, 
+/**
+ * IP address and port it went to.
+ */
+address: string | null, 
+/**
+ * `new` or `reused`.
+ */
+connection: "new" | "reused" | null, 
+/**
+ * Status of the answer.
+ */
+status: number | null, 
+/**
+ * Where the time went.
+ */
+timing: Timing, 
+/**
+ * What was sent, name and value; values the owner typed are dots.
+ */
+requestHeaders: Array<[string, string]>, 
+/**
+ * What came back.
+ */
+responseHeaders: Array<[string, string]>, 
+/**
+ * The beginning of what came back, as text.
+ */
+responseBody: string | null, 
+/**
+ * There was more than is kept.
+ */
+responseCut: boolean, };
+
+/**
+ * A bin as shown.
+ */
+export type Bin = { 
+/**
+ * Row id.
+ */
+id: string, 
+/**
+ * What stands in its address.
+ */
+name: string, 
+/**
+ * Where to send; everything below is recorded as well.
+ */
+url: string, 
+/**
+ * HTTP status of its answer.
+ */
+status: number, 
+/**
+ * Headers of its answer, in order.
+ */
+headers: Array<BinHeader>, 
+/**
+ * Body of its answer.
+ */
+body: string, 
+/**
+ * How long it waits with its answer, in milliseconds.
+ */
+delayMs: number, 
+/**
+ * When it was made.
+ */
+createdAt: Timestamp, 
+/**
+ * Requests of it that are still kept.
+ */
+requests: number, 
+/**
+ * When the newest of them came.
+ */
+lastRequestAt: Timestamp | null, };
+
+/**
+ * What a new bin may be told; nothing is needed.
+ */
+export type BinDraft = { 
+/**
+ * What stands in its address; drawn when absent.
+ */
+name?: string, 
+/**
+ * HTTP status of its answer; 200 when absent.
+ */
+status?: number, 
+/**
+ * Headers of its answer; plain text when absent.
+ */
+headers?: Array<BinHeader>, 
+/**
+ * Body of its answer; `ok` when absent.
+ */
+body?: string, 
+/**
+ * How long it waits with its answer, in milliseconds; not at all when absent.
+ */
+delayMs?: number, };
+
+/**
+ * A header of a bin's answer.
+ */
+export type BinHeader = { 
+/**
+ * `content-type`
+ */
+name: string, 
+/**
+ * `text/plain; charset=utf-8`
+ */
+value: string, };
+
+/**
+ * Which bins.
+ */
+export type BinList = { 
+/**
+ * Cursor of the page before.
+ */
+after?: string, 
+/**
+ * Rows at most.
+ */
+limit?: number, };
+
+/**
+ * Members to change.
+ */
+export type BinPatch = { 
+/**
+ * The bin.
+ */
+id: string, 
+/**
+ * What stands in its address; the old address stops recording.
+ */
+name?: string, 
+/**
+ * HTTP status of its answer.
+ */
+status?: number, 
+/**
+ * Headers of its answer.
+ */
+headers?: Array<BinHeader>, 
+/**
+ * Body of its answer.
+ */
+body?: string, 
+/**
+ * How long it waits with its answer, in milliseconds.
+ */
+delayMs?: number, };
+
+/**
  * A pipeline as the home screen shows it.
  */
 export type Board = { 
@@ -168,11 +501,15 @@ export type BoardColumn = {
  */
 stage: Stage, 
 /**
- * All open leads in it.
+ * Open leads in it that pass the filter.
  */
 count: number, 
 /**
- * Sum of their values in minor units.
+ * All open leads in it.
+ */
+total: number, 
+/**
+ * Sum of the values of those that pass, in minor units.
  */
 sumMinor: number, 
 /**
@@ -191,7 +528,11 @@ export type BoardGet = {
 /**
  * The pipeline.
  */
-pipelineId: string, };
+pipelineId: string, 
+/**
+ * Which leads; all open ones when absent.
+ */
+filter?: LeadFilter, };
 
 /**
  * The id of a row.
@@ -250,7 +591,7 @@ export type ChannelConsent = {
  */
 channel: Channel, 
 /**
- * How it stands.
+ * How it stands at the address shown here.
  */
 state: ConsentState, 
 /**
@@ -262,9 +603,9 @@ address: string | null,
  */
 since: Timestamp | null, 
 /**
- * How it was said: `manual`.
+ * How it was said.
  */
-method: string | null, 
+method: ConsentMethod | null, 
 /**
  * In whose words.
  */
@@ -272,7 +613,396 @@ reason: string | null,
 /**
  * Who recorded it.
  */
+by: string | null, 
+/**
+ * Of a no: what it covers.
+ */
+scope?: ConsentScope, 
+/**
+ * The keyword or phrase that was recognised.
+ */
+keyword?: string, 
+/**
+ * What the contact wrote.
+ */
+exactText?: string, 
+/**
+ * Of a no: the day, like `2026-03-17`, by which everybody must have stopped.
+ */
+deadline?: string, 
+/**
+ * The contact said no themselves: an opt-in asks for evidence.
+ */
+evidenceNeeded?: boolean, 
+/**
+ * Words that hold for one address only.
+ */
+addresses?: Array<AddressConsent>, };
+
+/**
+ * Ways not to be open.
+ */
+export type Closed = "won" | "lost" | "archived" | "deleted";
+
+/**
+ * Contacts side by side.
+ */
+export type Comparison = { 
+/**
+ * In the order asked for.
+ */
+contacts: Array<ContactDetail>, };
+
+/**
+ * What somebody wants to send.
+ */
+export type ConsentCheck = { 
+/**
+ * To whom.
+ */
+contactId: string, 
+/**
+ * How.
+ */
+channel: Channel, 
+/**
+ * To this address; to the primary one when absent.
+ */
+address?: string, 
+/**
+ * What for; marketing when absent.
+ */
+purpose?: Purpose, 
+/**
+ * When; now when absent.
+ */
+at?: Timestamp, };
+
+/**
+ * How many are out.
+ */
+export type ConsentCount = { 
+/**
+ * Contacts with a no on any channel.
+ */
+contacts: number, 
+/**
+ * Noes on text messages.
+ */
+text: number, 
+/**
+ * Noes on calls.
+ */
+call: number, 
+/**
+ * Noes on voicemail.
+ */
+voicemail: number, 
+/**
+ * Noes on email.
+ */
+email: number, 
+/**
+ * Messages that wait for a person.
+ */
+reviews: number, 
+/**
+ * Addresses on the suppression list.
+ */
+suppressions: number, };
+
+/**
+ * A word of the log.
+ */
+export type ConsentEvent = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * For which channel.
+ */
+channel: Channel, 
+/**
+ * `None`: every address.
+ */
+address: string | null, 
+/**
+ * What stood before.
+ */
+stateBefore: ConsentState, 
+/**
+ * What stood from then on.
+ */
+state: ConsentState, 
+/**
+ * Of a no: what it covers.
+ */
+scope: ConsentScope, 
+/**
+ * How it was said.
+ */
+method: ConsentMethod, 
+/**
+ * Who recorded it.
+ */
+by: string | null, 
+/**
+ * In whose words.
+ */
+reason: string | null, 
+/**
+ * Of an opt-in after the contact's own no.
+ */
+evidence: string | null, 
+/**
+ * The keyword or phrase.
+ */
+keyword: string | null, 
+/**
+ * What the contact wrote.
+ */
+exactText: string | null, 
+/**
+ * The request that carried it.
+ */
+requestId: string | null, 
+/**
+ * The message it was.
+ */
+messageId: string | null, 
+/**
+ * The event that this one takes back.
+ */
+revertsId: string | null, 
+/**
+ * When it was received.
+ */
+receivedAt: Timestamp, 
+/**
+ * When it was written down.
+ */
+recordedAt: Timestamp, };
+
+/**
+ * Which noes go into the file.
+ */
+export type ConsentExport = { 
+/**
+ * On this channel.
+ */
+channel?: Channel, 
+/**
+ * Said in this way.
+ */
+method?: ConsentMethod, 
+/**
+ * Part of a name, an address, or the words that were used.
+ */
+text?: string, };
+
+/**
+ * A file to be saved.
+ */
+export type ConsentFile = { 
+/**
+ * The name to suggest.
+ */
+filename: string, 
+/**
+ * Its text.
+ */
+text: string, };
+
+/**
+ * Which noes.
+ */
+export type ConsentList = { 
+/**
+ * On this channel.
+ */
+channel?: Channel, 
+/**
+ * Said in this way.
+ */
+method?: ConsentMethod, 
+/**
+ * Part of a name, an address, or the words that were used.
+ */
+text?: string, 
+/**
+ * Cursor of the page before.
+ */
+after?: string, 
+/**
+ * Rows at most.
+ */
+limit?: number, };
+
+/**
+ * How a word came.
+ */
+export type ConsentMethod = "manual" | "keyword" | "phrase" | "form" | "import" | "merge" | "undo";
+
+/**
+ * Leave to send one message; only the gate makes one.
+ */
+export type ConsentPermit = { address: string, at: Timestamp, };
+
+/**
+ * Why something may not be sent.
+ */
+export type ConsentRefusal = { 
+/**
+ * The rule that says so.
+ */
+rule: ConsentRule, 
+/**
+ * In one sentence.
+ */
+why: string, 
+/**
+ * When it may be tried again, if such a moment is known.
+ */
+until?: Timestamp, };
+
+/**
+ * Everything about the consent of one contact.
+ */
+export type ConsentReport = { 
+/**
+ * The contact.
+ */
+contactId: string, 
+/**
+ * Their name.
+ */
+contactName: string, 
+/**
+ * When the report was made.
+ */
+madeAt: Timestamp, 
+/**
+ * The zone its dates are told in.
+ */
+timeZone: string, 
+/**
+ * How each channel stands.
+ */
+standing: Array<ChannelConsent>, 
+/**
+ * Every word, the oldest first.
+ */
+events: Array<ConsentEvent>, 
+/**
+ * The same as plain text.
+ */
+text: string, };
+
+/**
+ * A phrase to be looked at.
+ */
+export type ConsentReview = { 
+/**
+ * Row id.
+ */
+id: string, 
+/**
+ * Who said it.
+ */
+contactId: string, 
+/**
+ * Their name.
+ */
+contactName: string | null, 
+/**
+ * Where it was heard.
+ */
+channel: Channel, 
+/**
+ * The words that were recognised.
+ */
+phrase: string, 
+/**
+ * What they wrote.
+ */
+exactText: string, 
+/**
+ * When it was received.
+ */
+receivedAt: Timestamp, };
+
+/**
+ * A no that stands.
+ */
+export type ConsentRow = { 
+/**
+ * The contact.
+ */
+contactId: string, 
+/**
+ * Their name; `None` once they are erased.
+ */
+contactName: string | null, 
+/**
+ * Whose contact.
+ */
+departmentId: string | null, 
+/**
+ * Where they are out.
+ */
+channel: Channel, 
+/**
+ * `None`: at every address.
+ */
+address: string | null, 
+/**
+ * What the no covers.
+ */
+scope: ConsentScope, 
+/**
+ * How it was said.
+ */
+method: ConsentMethod, 
+/**
+ * The keyword or phrase.
+ */
+keyword: string | null, 
+/**
+ * In whose words.
+ */
+reason: string | null, 
+/**
+ * What the contact wrote.
+ */
+exactText: string | null, 
+/**
+ * When the wish was received.
+ */
+since: Timestamp, 
+/**
+ * When it was written down.
+ */
+recordedAt: Timestamp, 
+/**
+ * Who wrote it down.
+ */
 by: string | null, };
+
+/**
+ * Rules of the gate, in the order they are asked.
+ */
+export type ConsentRule = "contact_gone" | "no_address" | "opted_out" | "suppressed" | "prior_consent" | "quiet_hours";
+
+/**
+ * The answer.
+ */
+export type ConsentRuling = { "answer": "permit" } & ConsentPermit | { "answer": "refusal" } & ConsentRefusal;
+
+/**
+ * What a no covers.
+ */
+export type ConsentScope = "marketing" | "all";
 
 /**
  * The word that stands.
@@ -289,9 +1019,34 @@ export type ContactCount = {
 count: number, };
 
 /**
+ * `contact.create`
+ */
+export type ContactCreate = { 
+/**
+ * Whose.
+ */
+departmentId: string, 
+/**
+ * Name, company, …
+ */
+details: ContactDetails, 
+/**
+ * The first one is used.
+ */
+phones?: Array<Written>, 
+/**
+ * The first one is used.
+ */
+emails?: Array<Written>, };
+
+/**
  * A contact with its leads.
  */
 export type ContactDetail = { 
+/**
+ * Its tags.
+ */
+tags: Array<Word>, 
 /**
  * Its leads, newest first.
  */
@@ -324,6 +1079,22 @@ lastName: string | null,
  * Company.
  */
 companyName: string | null, 
+/**
+ * IANA name; the department's holds when there is none.
+ */
+timeZone: string | null, 
+/**
+ * Who looks after the contact.
+ */
+owner: Named | null, 
+/**
+ * When it was put in the trash.
+ */
+deletedAt: Timestamp | null, 
+/**
+ * The contact it was merged into.
+ */
+mergedInto: Named | null, 
 /**
  * Where the contact first came from.
  */
@@ -358,6 +1129,35 @@ fields: Array<ContactField>,
 externalRefs: Array<ExternalRef>, };
 
 /**
+ * Members of a contact that are one text each. A missing one is left as it is; an empty one is taken away.
+ */
+export type ContactDetails = { 
+/**
+ * First name.
+ */
+firstName?: string, 
+/**
+ * Last name.
+ */
+lastName?: string, 
+/**
+ * Company.
+ */
+companyName?: string, 
+/**
+ * The name to show; follows first and last name until it is given.
+ */
+name?: string, 
+/**
+ * IANA name; the department's holds when empty.
+ */
+timeZone?: string, 
+/**
+ * Row id of the user who looks after the contact.
+ */
+ownerId?: string, };
+
+/**
  * An email address of a contact.
  */
 export type ContactEmail = { 
@@ -366,6 +1166,10 @@ export type ContactEmail = {
  */
 address: string, 
 /**
+ * "Work", "Private", …
+ */
+label: string | null, 
+/**
  * The one that is used.
  */
 primary: boolean, 
@@ -373,6 +1177,31 @@ primary: boolean,
  * Where it came from.
  */
 origin: Origin, };
+
+/**
+ * Which contacts, for whom.
+ */
+export type ContactExport = { 
+/**
+ * Whom the file is for.
+ */
+style: ExportStyle, 
+/**
+ * Of this department; of all when absent.
+ */
+departmentId?: string, 
+/**
+ * Part of a name or email, or digits of a phone.
+ */
+text?: string, 
+/**
+ * Order; oldest first when absent.
+ */
+sort?: ContactSort, 
+/**
+ * The other way round.
+ */
+descending?: boolean, };
 
 /**
  * A custom field of a contact.
@@ -400,15 +1229,62 @@ json: string | null,
 origin: Origin, };
 
 /**
+ * A file to be saved.
+ */
+export type ContactFile = { 
+/**
+ * What to call it.
+ */
+filename: string, 
+/**
+ * What is in it.
+ */
+text: string, };
+
+/**
+ * What the message means, and the contact as it stands now.
+ */
+export type ContactHeard = { 
+/**
+ * What it means.
+ */
+understood: HeardAnswer, 
+/**
+ * The contact.
+ */
+contact: ContactDetail, };
+
+/**
+ * Some contacts.
+ */
+export type ContactIds = { 
+/**
+ * Their row ids.
+ */
+ids: Array<string>, };
+
+/**
  * Which contacts.
  */
 export type ContactList = { 
 /**
- * Part of a name or email, or digits of a phone.
+ * Parts of name, company, email or custom fields, or digits of a phone; accents and case do not matter.
  */
 text?: string, 
 /**
- * Order; by last activity when absent.
+ * Only from one of these sources, by row id.
+ */
+sources?: Array<string>, 
+/**
+ * Only where one of these words stands.
+ */
+consents?: Array<ConsentState>, 
+/**
+ * Only with one of these tags, by row id.
+ */
+tags?: Array<string>, 
+/**
+ * Order; what fits best when there is a text, by last activity when there is none.
  */
 sort?: ContactSort, 
 /**
@@ -423,6 +1299,19 @@ after?: string,
  * Rows at most.
  */
 limit?: number, };
+
+/**
+ * A merge, wanted or only tried.
+ */
+export type ContactMerge = { 
+/**
+ * Which contacts become one, and how.
+ */
+wish: MergeWish, 
+/**
+ * Say what would move, and change nothing.
+ */
+dryRun?: boolean, };
 
 /**
  * A phone number of a contact.
@@ -440,6 +1329,10 @@ display: string,
  * As the sender wrote it.
  */
 raw: string, 
+/**
+ * "Work", "Mobile", …
+ */
+label: string | null, 
 /**
  * What the number plan says.
  */
@@ -501,7 +1394,258 @@ departmentId: string, };
 /**
  * Orders of the table.
  */
-export type ContactSort = "name" | "newest" | "last_activity";
+export type ContactSort = "name" | "newest" | "last_activity" | "best";
+
+/**
+ * A word for contacts; made when it is new.
+ */
+export type ContactTag = { 
+/**
+ * Which contacts.
+ */
+ids: Array<string>, 
+/**
+ * The tag.
+ */
+name: string, };
+
+/**
+ * A merge to take apart.
+ */
+export type ContactUnmerge = { 
+/**
+ * The merge, as it was answered and as the activity names it.
+ */
+mergeId: string, };
+
+/**
+ * A tag to be taken off a contact.
+ */
+export type ContactUntag = { 
+/**
+ * The contact.
+ */
+id: string, 
+/**
+ * The tag, by row id.
+ */
+tagId: string, };
+
+/**
+ * `contact.update`
+ */
+export type ContactUpdate = { 
+/**
+ * The contact.
+ */
+id: string, 
+/**
+ * The members to change.
+ */
+to: ContactDetails, 
+/**
+ * The same members as they were shown.
+ */
+was?: ContactDetails, };
+
+/**
+ * Contacts, by id.
+ */
+export type Contacts = { 
+/**
+ * At least one, 10,000 at most.
+ */
+ids: Array<string>, };
+
+/**
+ * A delivery as a row.
+ */
+export type Delivery = { 
+/**
+ * Row id.
+ */
+id: string, 
+/**
+ * To whom.
+ */
+subscriptionId: string, 
+/**
+ * Its name.
+ */
+subscriptionName: string, 
+/**
+ * What receivers know the event by; the same on every attempt.
+ */
+eventId: string, 
+/**
+ * The event, in the dialect's word.
+ */
+event: string, 
+/**
+ * The contact it is about.
+ */
+contactId: string | null, 
+/**
+ * The contact's name.
+ */
+contactName: string | null, 
+/**
+ * Why there is a delivery.
+ */
+origin: DeliveryOrigin, 
+/**
+ * How it stands.
+ */
+state: DeliveryState, 
+/**
+ * What the last attempt came to.
+ */
+sentence: string | null, 
+/**
+ * Tries of the schedule used.
+ */
+tries: number, 
+/**
+ * POSTs in the log.
+ */
+attempts: number, 
+/**
+ * When the next try is due; null when there is none.
+ */
+dueAt: Timestamp | null, 
+/**
+ * When it was written down.
+ */
+createdAt: Timestamp, 
+/**
+ * When it was done.
+ */
+doneAt: Timestamp | null, };
+
+/**
+ * The frozen body.
+ */
+export type DeliveryBody = { 
+/**
+ * JSON as it is sent, without the handshake key.
+ */
+text: string, 
+/**
+ * Bytes.
+ */
+length: number, };
+
+/**
+ * Everything about one delivery.
+ */
+export type DeliveryDetail = { 
+/**
+ * The row.
+ */
+delivery: Delivery, 
+/**
+ * The body, frozen when it happened.
+ */
+body: DeliveryBody, 
+/**
+ * First to last.
+ */
+log: Array<Attempt>, 
+/**
+ * What comes next, and why.
+ */
+next: string, 
+/**
+ * What this one sends again.
+ */
+resendOf: DeliveryLineage | null, 
+/**
+ * What sends this one again, oldest first.
+ */
+resentAs: Array<DeliveryLineage>, };
+
+/**
+ * A delivery among those that send the same again.
+ */
+export type DeliveryLineage = { 
+/**
+ * Row id.
+ */
+id: string, 
+/**
+ * How it stands.
+ */
+state: DeliveryState, };
+
+/**
+ * Which deliveries.
+ */
+export type DeliveryList = { 
+/**
+ * Only of this subscription.
+ */
+subscriptionId?: string, 
+/**
+ * Only in this state.
+ */
+state?: DeliveryState, 
+/**
+ * Only of this event, in the dialect's word.
+ */
+event?: string, 
+/**
+ * Only about this contact.
+ */
+contactId?: string, 
+/**
+ * Found in the event, the sentence, the contact's name or the body.
+ */
+text?: string, 
+/**
+ * Cursor of the page before. A page may be empty and still have a next one: it says how far was looked.
+ */
+after?: string, 
+/**
+ * Rows at most.
+ */
+limit?: number, };
+
+/**
+ * The delivery that a command made or hurried.
+ */
+export type DeliveryMade = { 
+/**
+ * Its id, for `delivery.get`.
+ */
+deliveryId: string, };
+
+/**
+ * In which order the deliveries of a subscription go out.
+ */
+export type DeliveryOrder = "none" | "contact" | "strict";
+
+/**
+ * Why there is a delivery.
+ */
+export type DeliveryOrigin = "event" | "resend" | "test";
+
+/**
+ * One page.
+ */
+export type DeliveryPage = { 
+/**
+ * Newest first.
+ */
+items: Array<Delivery>, 
+/**
+ * Cursor of the next page; null at the end.
+ */
+next: string | null, };
+
+/**
+ * How a delivery stands.
+ */
+export type DeliveryState = "due" | "waiting" | "sending" | "delivered" | "failed" | "canceled" | "held";
 
 /**
  * How close rows stand.
@@ -630,6 +1774,49 @@ allowTrailingCommas?: boolean, };
 export type Dialect = "hatch";
 
 /**
+ * Contacts that may be one person.
+ */
+export type DuplicateGroup = { 
+/**
+ * The contacts, the oldest first.
+ */
+members: Array<ContactRow>, 
+/**
+ * Why, in words: "Same phone (804) 555-0119".
+ */
+reasons: Array<string>, };
+
+/**
+ * An email that was received elsewhere.
+ */
+export type EmailCreate = { 
+/**
+ * To which lead it is put.
+ */
+leadId: string, 
+/**
+ * Who wrote it.
+ */
+from: string, 
+/**
+ * Its subject.
+ */
+subject: string, 
+/**
+ * Its text.
+ */
+text: string, 
+/**
+ * When it was received, when that was not now.
+ */
+receivedAt?: Timestamp, };
+
+/**
+ * Whom the file is for.
+ */
+export type ExportStyle = "spreadsheet" | "exact";
+
+/**
  * An external id as shown.
  */
 export type ExternalRef = { 
@@ -659,6 +1846,770 @@ externalCreatedAt: string | null,
 externalUpdatedAt: string | null, };
 
 /**
+ * `contact.clear_field`
+ */
+export type FieldClear = { 
+/**
+ * The contact.
+ */
+contactId: string, 
+/**
+ * The lead it is done from.
+ */
+leadId?: string, 
+/**
+ * Path of the field.
+ */
+key: string, 
+/**
+ * As it was shown.
+ */
+was?: string, };
+
+/**
+ * `contact.set_field`
+ */
+export type FieldSet = { 
+/**
+ * The contact.
+ */
+contactId: string, 
+/**
+ * The lead it is done from.
+ */
+leadId?: string, 
+/**
+ * Path of the field.
+ */
+key: string, 
+/**
+ * The text.
+ */
+value: string, 
+/**
+ * As it was shown; empty when there was none.
+ */
+was?: string, };
+
+/**
+ * Bytes of a file.
+ */
+export type FileBytes = { 
+/**
+ * Name to save it under.
+ */
+filename: string, 
+/**
+ * Its type.
+ */
+mime: string, 
+/**
+ * The bytes.
+ */
+base64: string, };
+
+/**
+ * How it is doing.
+ */
+export type Health = { 
+/**
+ * In one word.
+ */
+state: HealthState, 
+/**
+ * In a sentence.
+ */
+sentence: string, 
+/**
+ * Since when, where that is known.
+ */
+since: Timestamp | null, };
+
+/**
+ * One word for it.
+ */
+export type HealthState = "new" | "healthy" | "failing" | "paused_by_you" | "stopped";
+
+/**
+ * What a message came to.
+ */
+export type HeardAnswer = { 
+/**
+ * What it says about being contacted.
+ */
+meaning: HeardMeaning, 
+/**
+ * The keyword or phrase that was recognised.
+ */
+keyword: string | null, 
+/**
+ * Channels it was written down for.
+ */
+channels: Array<Channel>, 
+/**
+ * Where a person decides whether it was one, after a phrase.
+ */
+reviewId: string | null, 
+/**
+ * The same in one sentence.
+ */
+sentence: string, };
+
+/**
+ * What a message says about being contacted.
+ */
+export type HeardMeaning = "stop" | "start" | "yes" | "help" | "phrase" | "nothing";
+
+/**
+ * A message somebody received from a contact.
+ */
+export type HeardMessage = { 
+/**
+ * The contact.
+ */
+id: string, 
+/**
+ * Where it was heard.
+ */
+channel: Channel, 
+/**
+ * Their exact words.
+ */
+text: string, 
+/**
+ * The phone number or email it came from.
+ */
+address?: string, 
+/**
+ * When it was received, when that was not now.
+ */
+receivedAt?: Timestamp, };
+
+/**
+ * What becomes of held deliveries.
+ */
+export type HeldDeliveries = "send" | "from_now";
+
+/**
+ * An import as it is shown.
+ */
+export type Import = { 
+/**
+ * Row id.
+ */
+id: string, 
+/**
+ * Name of the file.
+ */
+filename: string, 
+/**
+ * How it stands.
+ */
+state: ImportState, 
+/**
+ * When the file was taken in.
+ */
+createdAt: Timestamp, 
+/**
+ * When it was begun.
+ */
+startedAt: Timestamp | null, 
+/**
+ * When it was through, or stopped.
+ */
+finishedAt: Timestamp | null, 
+/**
+ * Rows of the file with anything in them; 0 until it is begun.
+ */
+rowsTotal: number, 
+/**
+ * Rows that are through.
+ */
+rowsDone: number, 
+/**
+ * Contacts that were made.
+ */
+created: number, 
+/**
+ * Rows that changed a contact that was known.
+ */
+updated: number, 
+/**
+ * Rows that told nothing new.
+ */
+unchanged: number, 
+/**
+ * Rows of somebody whom an earlier row told of.
+ */
+repeated: number, 
+/**
+ * Rows of known contacts, which were to be left alone.
+ */
+skipped: number, 
+/**
+ * Rows that told of nobody.
+ */
+failed: number, 
+/**
+ * Rows that opted somebody out.
+ */
+optedOut: number, 
+/**
+ * Contacts to be taken back.
+ */
+revertTotal: number, 
+/**
+ * Contacts that were looked at while taking it back.
+ */
+revertDone: number, 
+/**
+ * Contacts put in the trash by taking it back.
+ */
+removed: number, 
+/**
+ * Contacts that got old values back.
+ */
+restored: number, 
+/**
+ * Contacts that stayed, for something else happened to them since.
+ */
+kept: number, 
+/**
+ * Name of the copy of everything that was made before, in the folder `backups`.
+ */
+backup: string | null, 
+/**
+ * Why it stopped.
+ */
+error: string | null, 
+/**
+ * What is good to know about how it stands.
+ */
+notice: string | null, };
+
+/**
+ * A piece of a file; pieces follow each other.
+ */
+export type ImportAppend = { 
+/**
+ * The import.
+ */
+id: string, 
+/**
+ * The bytes, 1 MB at most.
+ */
+base64: string, };
+
+/**
+ * A cell that could not be read.
+ */
+export type ImportCell = { 
+/**
+ * Number of the row in the file, the first being 1.
+ */
+row: number, 
+/**
+ * Index of the column, the first being 0; null when the whole row is meant.
+ */
+column: number | null, 
+/**
+ * Name of the column.
+ */
+header: string | null, 
+/**
+ * What came.
+ */
+value: string, 
+/**
+ * What kind of problem it is.
+ */
+problem: ImportProblem, 
+/**
+ * Why, in a sentence.
+ */
+why: string, 
+/**
+ * What was probably meant.
+ */
+suggestion: string | null, };
+
+/**
+ * Which cells.
+ */
+export type ImportCells = { 
+/**
+ * The import.
+ */
+id: string, 
+/**
+ * Cursor of the page before.
+ */
+after?: string, 
+/**
+ * Cells, about.
+ */
+limit?: number, };
+
+/**
+ * Ways to write letters.
+ */
+export type ImportCharset = "utf8" | "utf16_le" | "utf16_be" | "windows1252";
+
+/**
+ * A column of the file and what it is.
+ */
+export type ImportColumn = { 
+/**
+ * Its name in the file, or "Column 3".
+ */
+header: string, 
+/**
+ * What it is.
+ */
+target: ImportTarget, };
+
+/**
+ * A kind of problem in a column.
+ */
+export type ImportColumnProblem = { 
+/**
+ * What kind.
+ */
+problem: ImportProblem, 
+/**
+ * Cells that have it.
+ */
+count: number, 
+/**
+ * Cells of them for which there is a suggestion.
+ */
+suggested: number, 
+/**
+ * What can be done.
+ */
+advice: string, };
+
+/**
+ * What the preview says of a column.
+ */
+export type ImportColumnView = { 
+/**
+ * Its name.
+ */
+header: string, 
+/**
+ * What it is.
+ */
+target: ImportTarget, 
+/**
+ * A few of its cells.
+ */
+samples: Array<string>, 
+/**
+ * What is the matter with it.
+ */
+problems: Array<ImportColumnProblem>, };
+
+/**
+ * How many rows would become what.
+ */
+export type ImportCounts = { 
+/**
+ * All rows with anything in them.
+ */
+rows: number, 
+/**
+ * New contacts.
+ */
+new: number, 
+/**
+ * Known contacts with something new.
+ */
+update: number, 
+/**
+ * Known contacts, nothing new.
+ */
+unchanged: number, 
+/**
+ * Rows of somebody whom an earlier row tells of.
+ */
+repeat: number, 
+/**
+ * Known contacts, to be left alone.
+ */
+skip: number, 
+/**
+ * Rows that tell of nobody.
+ */
+unusable: number, 
+/**
+ * Cells to look at.
+ */
+cells: number, };
+
+/**
+ * A new file.
+ */
+export type ImportCreate = { 
+/**
+ * Its name.
+ */
+filename: string, };
+
+/**
+ * Signs between cells.
+ */
+export type ImportDelimiter = "comma" | "semicolon" | "tab" | "pipe";
+
+/**
+ * An import with what is worth knowing beside it.
+ */
+export type ImportDetail = { 
+/**
+ * The choices made last; null before the first preview.
+ */
+settings: ImportSettings | null, 
+/**
+ * The first contacts that stayed when it was taken back.
+ */
+keptContacts: Array<ImportKept>, 
+/**
+ * Row id.
+ */
+id: string, 
+/**
+ * Name of the file.
+ */
+filename: string, 
+/**
+ * How it stands.
+ */
+state: ImportState, 
+/**
+ * When the file was taken in.
+ */
+createdAt: Timestamp, 
+/**
+ * When it was begun.
+ */
+startedAt: Timestamp | null, 
+/**
+ * When it was through, or stopped.
+ */
+finishedAt: Timestamp | null, 
+/**
+ * Rows of the file with anything in them; 0 until it is begun.
+ */
+rowsTotal: number, 
+/**
+ * Rows that are through.
+ */
+rowsDone: number, 
+/**
+ * Contacts that were made.
+ */
+created: number, 
+/**
+ * Rows that changed a contact that was known.
+ */
+updated: number, 
+/**
+ * Rows that told nothing new.
+ */
+unchanged: number, 
+/**
+ * Rows of somebody whom an earlier row told of.
+ */
+repeated: number, 
+/**
+ * Rows of known contacts, which were to be left alone.
+ */
+skipped: number, 
+/**
+ * Rows that told of nobody.
+ */
+failed: number, 
+/**
+ * Rows that opted somebody out.
+ */
+optedOut: number, 
+/**
+ * Contacts to be taken back.
+ */
+revertTotal: number, 
+/**
+ * Contacts that were looked at while taking it back.
+ */
+revertDone: number, 
+/**
+ * Contacts put in the trash by taking it back.
+ */
+removed: number, 
+/**
+ * Contacts that got old values back.
+ */
+restored: number, 
+/**
+ * Contacts that stayed, for something else happened to them since.
+ */
+kept: number, 
+/**
+ * Name of the copy of everything that was made before, in the folder `backups`.
+ */
+backup: string | null, 
+/**
+ * Why it stopped.
+ */
+error: string | null, 
+/**
+ * What is good to know about how it stands.
+ */
+notice: string | null, };
+
+/**
+ * What happens to contacts that are known already.
+ */
+export type ImportExisting = "fill" | "overwrite" | "skip";
+
+/**
+ * A kind of problem that is mended as suggested in a whole column.
+ */
+export type ImportFixColumn = { 
+/**
+ * The import.
+ */
+id: string, 
+/**
+ * Index of the column, the first being 0.
+ */
+column: number, 
+/**
+ * Which problem.
+ */
+problem: ImportProblem, };
+
+/**
+ * Whether the first row names the columns.
+ */
+export type ImportHeader = "first_row" | "none";
+
+/**
+ * A contact that stayed when its import was taken back.
+ */
+export type ImportKept = { 
+/**
+ * Its id.
+ */
+contactId: string, 
+/**
+ * Its name.
+ */
+name: string, };
+
+/**
+ * Which imports.
+ */
+export type ImportList = { 
+/**
+ * Cursor of the page before.
+ */
+after?: string, 
+/**
+ * Rows at most.
+ */
+limit?: number, };
+
+/**
+ * What would become of a row.
+ */
+export type ImportOutcome = "new" | "update" | "unchanged" | "repeat" | "skip" | "unusable";
+
+/**
+ * The preview of a file.
+ */
+export type ImportPreview = { 
+/**
+ * The choices it was made with.
+ */
+settings: ImportSettings, 
+/**
+ * The columns.
+ */
+columns: Array<ImportColumnView>, 
+/**
+ * The first rows.
+ */
+rows: Array<ImportPreviewRow>, 
+/**
+ * All rows.
+ */
+counts: ImportCounts, };
+
+/**
+ * Which preview.
+ */
+export type ImportPreviewGet = { 
+/**
+ * The import.
+ */
+id: string, 
+/**
+ * Choices to look at it with, kept for the import; those made last when absent.
+ */
+settings?: ImportSettings, };
+
+/**
+ * A row as it would become.
+ */
+export type ImportPreviewRow = { 
+/**
+ * Its number in the file.
+ */
+row: number, 
+/**
+ * What would become of it.
+ */
+outcome: ImportOutcome, 
+/**
+ * First name.
+ */
+firstName: string | null, 
+/**
+ * Last name.
+ */
+lastName: string | null, 
+/**
+ * Company.
+ */
+companyName: string | null, 
+/**
+ * Phones as people write them.
+ */
+phones: Array<string>, 
+/**
+ * Emails.
+ */
+emails: Array<string>, 
+/**
+ * Where the contact comes from.
+ */
+source: string | null, 
+/**
+ * State of the lead.
+ */
+status: string | null, 
+/**
+ * What the lead is worth, in minor units.
+ */
+valueMinor: number | null, 
+/**
+ * Channels it opts out of.
+ */
+optedOut: Array<Channel>, 
+/**
+ * Custom fields: key and text.
+ */
+fields: Array<[string, string]>, 
+/**
+ * Cells that could not be read.
+ */
+faults: Array<ImportCell>, };
+
+/**
+ * What can be the matter with a cell.
+ */
+export type ImportProblem = "excel_number" | "not_a_phone" | "not_an_email" | "not_an_amount" | "unclear_consent" | "no_person";
+
+/**
+ * A cell that is mended by hand.
+ */
+export type ImportSetCell = { 
+/**
+ * The import.
+ */
+id: string, 
+/**
+ * Number of the row, the first being 1.
+ */
+row: number, 
+/**
+ * Index of the column, the first being 0.
+ */
+column: number, 
+/**
+ * What is to stand there; empty to leave the cell out.
+ */
+value: string, };
+
+/**
+ * The owner's choices.
+ */
+export type ImportSettings = { 
+/**
+ * What the letters are written in.
+ */
+charset: ImportCharset, 
+/**
+ * What stands between the cells.
+ */
+delimiter: ImportDelimiter, 
+/**
+ * Whether the first row names the columns.
+ */
+header: ImportHeader, 
+/**
+ * What the columns are.
+ */
+columns: Array<ImportColumn>, 
+/**
+ * Whose contacts they become.
+ */
+departmentId: string, 
+/**
+ * Where contacts come from whose row does not say.
+ */
+source: string | null, 
+/**
+ * What happens to contacts that are known already.
+ */
+existing: ImportExisting, 
+/**
+ * Where on the board each new contact is put; only among the contacts when absent.
+ */
+stageId: string | null, };
+
+/**
+ * How an import stands.
+ */
+export type ImportState = "draft" | "running" | "done" | "cancelled" | "interrupted" | "reverting" | "revert_interrupted" | "reverted";
+
+/**
+ * How much of a file has been taken in.
+ */
+export type ImportTaken = { 
+/**
+ * Bytes.
+ */
+bytes: number, };
+
+/**
+ * What a column can be.
+ */
+export type ImportTarget = { "kind": "ignore" } | { "kind": "first_name" } | { "kind": "last_name" } | { "kind": "full_name" } | { "kind": "company" } | { "kind": "phone" } | { "kind": "email" } | { "kind": "source" } | { "kind": "status" } | { "kind": "lead_value" } | { "kind": "opted_out", 
+/**
+ * Which channels.
+ */
+channels: Array<Channel>, } | { "kind": "may_contact", 
+/**
+ * Which channels.
+ */
+channels: Array<Channel>, } | { "kind": "field", 
+/**
+ * Its key.
+ */
+key: string, };
+
+/**
  * Which keys.
  */
 export type KeyList = { 
@@ -666,6 +2617,19 @@ export type KeyList = {
  * Whose.
  */
 departmentId: string, };
+
+/**
+ * An owner for leads.
+ */
+export type LeadAssign = { 
+/**
+ * Which leads.
+ */
+ids: Array<string>, 
+/**
+ * The user; null: nobody.
+ */
+userId: string | null, };
 
 /**
  * A lead as a card.
@@ -679,6 +2643,10 @@ id: string,
  * Whose.
  */
 contactId: string, 
+/**
+ * The contact's name.
+ */
+contactName: string, 
 /**
  * First line.
  */
@@ -700,6 +2668,10 @@ source: string | null,
  */
 externalStatus: string | null, 
 /**
+ * Pipeline it stands in.
+ */
+pipelineId: string, 
+/**
  * Stage it stands in.
  */
 stageId: string, 
@@ -708,13 +2680,41 @@ stageId: string,
  */
 stageName: string, 
 /**
- * `open`, `won`, `lost` or `archived`
+ * `open`, `won`, `lost`, `archived` or `deleted`
  */
-status: "open" | "won" | "lost" | "archived", 
+status: "open" | "won" | "lost" | "archived" | "deleted", 
+/**
+ * Why it was lost.
+ */
+lostReason: string | null, 
+/**
+ * Who owns it.
+ */
+ownerId: string | null, 
+/**
+ * Their name.
+ */
+ownerName: string | null, 
+/**
+ * Names of its tags.
+ */
+tags: Array<string>, 
+/**
+ * The first open todo.
+ */
+nextTodo: NextTodo | null, 
 /**
  * Since when it stands there.
  */
 stageEnteredAt: Timestamp, 
+/**
+ * When it was won or lost.
+ */
+closedAt: Timestamp | null, 
+/**
+ * When it was archived or put into the trash.
+ */
+putAwayAt: Timestamp | null, 
 /**
  * When it was made.
  */
@@ -722,16 +2722,215 @@ createdAt: Timestamp,
 /**
  * The contact's strictest word.
  */
-consent: ConsentState, };
+consent: ConsentState, 
+/**
+ * Grows with each change.
+ */
+version: number, };
 
 /**
- * Which open leads.
+ * A lead with everything that hangs on it.
+ */
+export type LeadDetail = { 
+/**
+ * Department.
+ */
+departmentId: string, 
+/**
+ * What became of the last talk.
+ */
+disposition: Word | null, 
+/**
+ * Contacts besides its own.
+ */
+otherContacts: Array<Word>, 
+/**
+ * All sources.
+ */
+sources: Array<Word>, 
+/**
+ * Zones.
+ */
+zones: Array<Word>, 
+/**
+ * Tags with their ids.
+ */
+tagWords: Array<Word>, 
+/**
+ * Products.
+ */
+products: Array<ProductLine>, 
+/**
+ * Todos, what is open first.
+ */
+todos: Array<Todo>, 
+/**
+ * Notes, newest first.
+ */
+notes: Array<Note>, 
+/**
+ * Files, newest first.
+ */
+attachments: Array<Attachment>, 
+/**
+ * Row id.
+ */
+id: string, 
+/**
+ * Whose.
+ */
+contactId: string, 
+/**
+ * The contact's name.
+ */
+contactName: string, 
+/**
+ * First line.
+ */
+name: string, 
+/**
+ * Value in minor units of `currency`.
+ */
+valueMinor: number | null, 
+/**
+ * ISO 4217 code.
+ */
+currency: string, 
+/**
+ * Where it comes from.
+ */
+source: string | null, 
+/**
+ * The sender's word for its state.
+ */
+externalStatus: string | null, 
+/**
+ * Pipeline it stands in.
+ */
+pipelineId: string, 
+/**
+ * Stage it stands in.
+ */
+stageId: string, 
+/**
+ * Its name.
+ */
+stageName: string, 
+/**
+ * `open`, `won`, `lost`, `archived` or `deleted`
+ */
+status: "open" | "won" | "lost" | "archived" | "deleted", 
+/**
+ * Why it was lost.
+ */
+lostReason: string | null, 
+/**
+ * Who owns it.
+ */
+ownerId: string | null, 
+/**
+ * Their name.
+ */
+ownerName: string | null, 
+/**
+ * Names of its tags.
+ */
+tags: Array<string>, 
+/**
+ * The first open todo.
+ */
+nextTodo: NextTodo | null, 
+/**
+ * Since when it stands there.
+ */
+stageEnteredAt: Timestamp, 
+/**
+ * When it was won or lost.
+ */
+closedAt: Timestamp | null, 
+/**
+ * When it was archived or put into the trash.
+ */
+putAwayAt: Timestamp | null, 
+/**
+ * When it was made.
+ */
+createdAt: Timestamp, 
+/**
+ * The contact's strictest word.
+ */
+consent: ConsentState, 
+/**
+ * Grows with each change.
+ */
+version: number, };
+
+/**
+ * What became of the last talk.
+ */
+export type LeadDisposition = { 
+/**
+ * The lead.
+ */
+id: string, 
+/**
+ * The word; null: none.
+ */
+name: string | null, };
+
+/**
+ * All members are met; within one, any value is enough. Empty: every lead.
+ */
+export type LeadFilter = { 
+/**
+ * Part of the lead's name.
+ */
+text?: string, 
+/**
+ * Owned by any of these users; `none` stands for nobody.
+ */
+ownerIds?: Array<string>, 
+/**
+ * From any of these sources.
+ */
+sourceIds?: Array<string>, 
+/**
+ * With any of these tags.
+ */
+tagIds?: Array<string>, 
+/**
+ * In any of these zones.
+ */
+zoneIds?: Array<string>, 
+/**
+ * A todo of theirs is overdue on this day, `2026-03-02`.
+ */
+overdueOn?: string, 
+/**
+ * Longer in their stage than it allows.
+ */
+late?: boolean, };
+
+/**
+ * Which leads. One of `stageId`, `pipelineId` with `status` won or lost, or `status` archived or deleted.
  */
 export type LeadList = { 
 /**
- * In this stage.
+ * Open leads in this stage.
  */
-stageId: string, 
+stageId?: string, 
+/**
+ * Closed leads of this pipeline.
+ */
+pipelineId?: string, 
+/**
+ * How they stand.
+ */
+status?: Closed, 
+/**
+ * Which of them; all when absent.
+ */
+filter?: LeadFilter, 
 /**
  * Cursor of the page before.
  */
@@ -740,6 +2939,143 @@ after?: string,
  * Rows at most.
  */
 limit?: number, };
+
+/**
+ * A loss.
+ */
+export type LeadLose = { 
+/**
+ * Which leads.
+ */
+ids: Array<string>, 
+/**
+ * Why, in a few words.
+ */
+reason: string, };
+
+/**
+ * A move.
+ */
+export type LeadMove = { 
+/**
+ * Which leads; they keep their order.
+ */
+ids: Array<string>, 
+/**
+ * Into which stage.
+ */
+stageId: string, 
+/**
+ * The card they are to stand under; at the top when absent.
+ */
+afterId?: string, 
+/**
+ * The stage the person saw them in; when one has left it, nothing is moved.
+ */
+was?: string, };
+
+/**
+ * A product on a lead.
+ */
+export type LeadProduct = { 
+/**
+ * The lead.
+ */
+id: string, 
+/**
+ * "Gutter guard"
+ */
+name: string, 
+/**
+ * How many.
+ */
+quantity: number, 
+/**
+ * Price of one in minor units.
+ */
+priceMinor?: number, };
+
+/**
+ * Another name for a lead.
+ */
+export type LeadRename = { 
+/**
+ * The lead.
+ */
+id: string, 
+/**
+ * The new name.
+ */
+name: string, 
+/**
+ * The name the person saw.
+ */
+was?: string, };
+
+/**
+ * Something tied to a lead, by its own id.
+ */
+export type LeadTie = { 
+/**
+ * The lead.
+ */
+id: string, 
+/**
+ * The contact, tag, zone or source.
+ */
+tiedId: string, };
+
+/**
+ * A value for a lead.
+ */
+export type LeadValue = { 
+/**
+ * The lead.
+ */
+id: string, 
+/**
+ * In minor units; null: nothing known.
+ */
+valueMinor: number | null, 
+/**
+ * The value the person saw; not compared when absent.
+ */
+was?: number | null, };
+
+/**
+ * A sale.
+ */
+export type LeadWin = { 
+/**
+ * Which leads.
+ */
+ids: Array<string>, 
+/**
+ * What each was sold for, in minor units; stays as it is when absent.
+ */
+valueMinor?: number, };
+
+/**
+ * A word of the department for leads: a tag, a zone, a source, a disposition. Made when it is new.
+ */
+export type LeadWord = { 
+/**
+ * Which leads.
+ */
+ids: Array<string>, 
+/**
+ * The word.
+ */
+name: string, };
+
+/**
+ * Leads, by id.
+ */
+export type Leads = { 
+/**
+ * At least one, 10,000 at most.
+ */
+ids: Array<string>, };
 
 /**
  * Whether leads can come in.
@@ -788,6 +3124,192 @@ refusedSinceYesterday: number,
 unsaved: number, };
 
 /**
+ * A value of the survivor that a merge changes.
+ */
+export type MergeChange = { 
+/**
+ * As in `choose`.
+ */
+what: string, 
+/**
+ * The value that goes.
+ */
+old: string | null, 
+/**
+ * The value that comes.
+ */
+new: string, };
+
+/**
+ * How a channel stands after a merge.
+ */
+export type MergeConsent = { 
+/**
+ * Which channel.
+ */
+channel: Channel, 
+/**
+ * How it will stand.
+ */
+state: ConsentState, };
+
+/**
+ * What a merge would move, or has moved, from one contact.
+ */
+export type MergeStep = { 
+/**
+ * The contact that goes into the survivor.
+ */
+fromId: string, 
+/**
+ * Its name.
+ */
+fromName: string, 
+/**
+ * The merge, to take it apart by; none in a dry run.
+ */
+mergeId: string | null, 
+/**
+ * Phones the survivor gets.
+ */
+phones: Array<string>, 
+/**
+ * Emails the survivor gets.
+ */
+emails: Array<string>, 
+/**
+ * Members and custom fields of the survivor that get another value.
+ */
+changes: Array<MergeChange>, 
+/**
+ * Leads that move.
+ */
+leads: number, 
+/**
+ * Requests that move.
+ */
+requests: number, 
+/**
+ * Messages that move.
+ */
+messages: number, 
+/**
+ * External ids that move.
+ */
+references: number, 
+/**
+ * Tags the survivor gets.
+ */
+tags: number, 
+/**
+ * The strictest word of both, by channel.
+ */
+consent: Array<MergeConsent>, };
+
+/**
+ * Which contacts become one.
+ */
+export type MergeWish = { 
+/**
+ * The one that stays.
+ */
+survivorId: string, 
+/**
+ * Those that go into it.
+ */
+otherIds: Array<string>, 
+/**
+ * Whose value stays, by member: `firstName`, `lastName`, `companyName`, `name`, `timeZone`, `owner`, `phone` and
+ * `email` (the used ones), `field:{key}`. Without a word the survivor's stays, and the other's where it has none.
+ */
+choose?: { [key in string]: string }, };
+
+/**
+ * What a merge moved, or would move.
+ */
+export type Merged = { 
+/**
+ * The contact that stays.
+ */
+survivorId: string, 
+/**
+ * From each of the others.
+ */
+steps: Array<MergeStep>, };
+
+/**
+ * A message that was received or sent.
+ */
+export type Message = { 
+/**
+ * Row id.
+ */
+id: string, 
+/**
+ * On which lead, if on one.
+ */
+leadId: string | null, 
+/**
+ * `in` or `out`
+ */
+direction: "in" | "out", 
+/**
+ * `email`, …
+ */
+channel: string, 
+/**
+ * Who wrote it, or to whom it went.
+ */
+address: string, 
+/**
+ * Subject of an email.
+ */
+subject: string | null, 
+/**
+ * Its text, exactly.
+ */
+body: string, 
+/**
+ * When it was received or sent.
+ */
+at: Timestamp, };
+
+/**
+ * Which messages.
+ */
+export type MessageList = { 
+/**
+ * Of this contact.
+ */
+contactId: string, 
+/**
+ * Cursor of the page before.
+ */
+after?: string, 
+/**
+ * Rows at most.
+ */
+limit?: number, };
+
+/**
+ * Somebody, by id and name.
+ */
+export type Named = { 
+/**
+ * Row id.
+ */
+id: string, 
+/**
+ * The name to show.
+ */
+name: string, };
+
+/**
+ * Where the owner agreed that a subscription sends to.
+ */
+export type Network = "public" | "lan" | "loopback";
+
+/**
  * A key to be made.
  */
 export type NewKey = { 
@@ -805,9 +3327,184 @@ name: string,
 dialect: Dialect, };
 
 /**
+ * A lead to be made.
+ */
+export type NewLead = { 
+/**
+ * Whose.
+ */
+contactId: string, 
+/**
+ * Where it goes.
+ */
+stageId: string, 
+/**
+ * What the card says; the contact's name when absent.
+ */
+name?: string, 
+/**
+ * Value in minor units.
+ */
+valueMinor?: number, 
+/**
+ * Name of its source.
+ */
+source?: string, };
+
+/**
+ * A pipeline to be made.
+ */
+export type NewPipeline = { 
+/**
+ * Whose.
+ */
+departmentId: string, 
+/**
+ * "Repairs"
+ */
+name: string, };
+
+/**
+ * A stage to be made, at the right end.
+ */
+export type NewStage = { 
+/**
+ * In which pipeline.
+ */
+pipelineId: string, 
+/**
+ * "Contacted"
+ */
+name: string, };
+
+/**
+ * A user to be added.
+ */
+export type NewUser = { 
+/**
+ * "Dana Whitfield"
+ */
+name: string, };
+
+/**
+ * A view to be saved.
+ */
+export type NewView = { 
+/**
+ * Of which pipeline.
+ */
+pipelineId: string, 
+/**
+ * "Mine, overdue"
+ */
+name: string, 
+/**
+ * What it shows.
+ */
+filter: LeadFilter, };
+
+/**
+ * The first open todo of a lead, as a card shows it.
+ */
+export type NextTodo = { 
+/**
+ * What is to be done.
+ */
+name: string, 
+/**
+ * Its type.
+ */
+type: string, 
+/**
+ * `2026-03-02`
+ */
+date: string | null, 
+/**
+ * `15:30`
+ */
+time: string | null, };
+
+/**
+ * A note.
+ */
+export type Note = { 
+/**
+ * Row id.
+ */
+id: string, 
+/**
+ * On which lead.
+ */
+leadId: string, 
+/**
+ * Its text.
+ */
+content: string, 
+/**
+ * When it was written.
+ */
+createdAt: Timestamp, 
+/**
+ * Who wrote it.
+ */
+createdBy: string | null, 
+/**
+ * When it was last changed.
+ */
+updatedAt: Timestamp | null, };
+
+/**
+ * A note to be written.
+ */
+export type NoteCreate = { 
+/**
+ * On which lead.
+ */
+leadId: string, 
+/**
+ * Its text.
+ */
+content: string, };
+
+/**
+ * Another text for a note.
+ */
+export type NoteUpdate = { 
+/**
+ * The note.
+ */
+id: string, 
+/**
+ * The new text.
+ */
+content: string, 
+/**
+ * The text the person saw.
+ */
+was?: string, };
+
+/**
  * No parameters.
  */
 export type Nothing = Record<symbol, never>;
+
+/**
+ * Of which department.
+ */
+export type OfDepartment = { 
+/**
+ * The department.
+ */
+departmentId: string, };
+
+/**
+ * Of which pipeline.
+ */
+export type OfPipeline = { 
+/**
+ * The pipeline.
+ */
+pipelineId: string, };
 
 /**
  * An opt-in to be recorded.
@@ -822,9 +3519,17 @@ id: string,
  */
 channels: Array<Channel>, 
 /**
+ * For this phone number or email only.
+ */
+address?: string, 
+/**
  * How they asked to hear from us again.
  */
-reason: string, };
+reason: string, 
+/**
+ * Needed where they opted out themselves: their words and when, or where they signed.
+ */
+evidence?: string, };
 
 /**
  * An opt-out to be recorded.
@@ -839,6 +3544,14 @@ id: string,
  */
 channels: Array<Channel>, 
 /**
+ * For this phone number or email only.
+ */
+address?: string, 
+/**
+ * What the no covers; everything when absent.
+ */
+scope?: ConsentScope, 
+/**
  * In whose words; may be empty.
  */
 reason: string, 
@@ -846,6 +3559,141 @@ reason: string,
  * When the wish was received, when that was not now.
  */
 receivedAt?: Timestamp, };
+
+/**
+ * One opt-out for many contacts.
+ */
+export type OptOutMany = { 
+/**
+ * The contacts, 10,000 at most.
+ */
+ids: Array<string>, 
+/**
+ * Which channels.
+ */
+channels: Array<Channel>, 
+/**
+ * What the no covers; everything when absent.
+ */
+scope?: ConsentScope, 
+/**
+ * In whose words; may be empty.
+ */
+reason: string, 
+/**
+ * When the wish was received, when that was not now.
+ */
+receivedAt?: Timestamp, };
+
+/**
+ * The contact after an opt-in.
+ */
+export type OptedIn = { 
+/**
+ * What the owner should know about it, when there is something.
+ */
+notice?: string, 
+/**
+ * Its tags.
+ */
+tags: Array<Word>, 
+/**
+ * Its leads, newest first.
+ */
+leads: Array<LeadCard>, 
+/**
+ * Requests that made or touched it and are still kept.
+ */
+requestCount: number, 
+/**
+ * Row id.
+ */
+id: string, 
+/**
+ * Whose.
+ */
+departmentId: string, 
+/**
+ * Name to show.
+ */
+name: string, 
+/**
+ * First name.
+ */
+firstName: string | null, 
+/**
+ * Last name.
+ */
+lastName: string | null, 
+/**
+ * Company.
+ */
+companyName: string | null, 
+/**
+ * IANA name; the department's holds when there is none.
+ */
+timeZone: string | null, 
+/**
+ * Who looks after the contact.
+ */
+owner: Named | null, 
+/**
+ * When it was put in the trash.
+ */
+deletedAt: Timestamp | null, 
+/**
+ * The contact it was merged into.
+ */
+mergedInto: Named | null, 
+/**
+ * Where the contact first came from.
+ */
+origin: Origin, 
+/**
+ * When it was made.
+ */
+createdAt: Timestamp, 
+/**
+ * When something last happened to it.
+ */
+lastActivityAt: Timestamp, 
+/**
+ * Phones, the used one first.
+ */
+phones: Array<ContactPhone>, 
+/**
+ * Emails, the used one first.
+ */
+emails: Array<ContactEmail>, 
+/**
+ * How each channel stands.
+ */
+consent: Array<ChannelConsent>, 
+/**
+ * Custom fields by key.
+ */
+fields: Array<ContactField>, 
+/**
+ * What other systems call it and its leads.
+ */
+externalRefs: Array<ExternalRef>, };
+
+/**
+ * What opting many out came to.
+ */
+export type OptedOutMany = { 
+/**
+ * Contacts whose wish was written down.
+ */
+contacts: number, 
+/**
+ * Contacts that are not there any more.
+ */
+missing: number, 
+/**
+ * The day, like `2026-03-17`, by which everybody must have stopped.
+ */
+deadline: string, };
 
 /**
  * Where a value came from.
@@ -881,6 +3729,19 @@ items: Array<T>,
  * Cursor of the next page; null at the end.
  */
 next: string | null, };
+
+/**
+ * A page of groups or of the trash.
+ */
+export type PageOf = { 
+/**
+ * Cursor of the page before.
+ */
+after?: string, 
+/**
+ * Rows at most.
+ */
+limit?: number, };
 
 /**
  * Keeping a request beyond its time.
@@ -959,6 +3820,79 @@ textStart: number | null,
 textEnd: number | null, };
 
 /**
+ * A product a department sells.
+ */
+export type Product = { 
+/**
+ * Row id.
+ */
+id: string, 
+/**
+ * "Gutter guard"
+ */
+name: string, 
+/**
+ * Usual price of one in minor units.
+ */
+priceMinor: number | null, };
+
+/**
+ * A line of products on a lead.
+ */
+export type ProductLine = { 
+/**
+ * Row id of the line.
+ */
+id: string, 
+/**
+ * Name of the product.
+ */
+name: string, 
+/**
+ * How many.
+ */
+quantity: number, 
+/**
+ * Price of one in minor units.
+ */
+priceMinor: number | null, };
+
+/**
+ * What a message is for.
+ */
+export type Purpose = "marketing" | "service";
+
+/**
+ * When a phone may ring at one place.
+ */
+export type QuietHours = { 
+/**
+ * Empty: everywhere; `US-FL`: a state.
+ */
+place: string, 
+/**
+ * The days on which it may ring at all.
+ */
+days: Array<QuietHoursDay>, };
+
+/**
+ * When a phone may ring on one weekday.
+ */
+export type QuietHoursDay = { 
+/**
+ * 1 is Monday, 7 is Sunday.
+ */
+weekday: number, 
+/**
+ * From then on, like `08:00`.
+ */
+opens: string, 
+/**
+ * Before then, like `21:00`; `24:00` is midnight.
+ */
+closes: string, };
+
+/**
  * Count and sum of the closed leads of a pipeline.
  */
 export type RailSum = { 
@@ -975,6 +3909,19 @@ sumMinor: number, };
  * Who can reach the listener.
  */
 export type Reach = "this_computer" | "local_network";
+
+/**
+ * Another name.
+ */
+export type Rename = { 
+/**
+ * What.
+ */
+id: string, 
+/**
+ * The new name.
+ */
+name: string, };
 
 /**
  * An answer as shown.
@@ -1141,6 +4088,10 @@ since?: Timestamp,
  */
 contactId?: string, 
 /**
+ * Came to this bin.
+ */
+binId?: string, 
+/**
  * Cursor of the page before.
  */
 after?: string, 
@@ -1223,6 +4174,10 @@ leadId: string | null,
  */
 departmentId: string | null, 
 /**
+ * Bin it came to.
+ */
+binId: string | null, 
+/**
  * Kept beyond its time.
  */
 pinned: boolean, };
@@ -1245,6 +4200,114 @@ counts: Array<VerdictCount>,
 causes: Array<CauseGroup>, };
 
 /**
+ * A delivery to be sent again.
+ */
+export type Resend = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * Any text that is new for each click: the same click twice makes one.
+ */
+clickId?: string, };
+
+/**
+ * What failed, when and where.
+ */
+export type ResendWindow = { 
+/**
+ * Only of this subscription.
+ */
+subscriptionId?: string, 
+/**
+ * It failed at or after.
+ */
+from: Timestamp, 
+/**
+ * It failed before; now when absent.
+ */
+to?: Timestamp, };
+
+/**
+ * How many were sent again.
+ */
+export type Resent = { 
+/**
+ * So many.
+ */
+count: number, };
+
+/**
+ * How to set a subscription going again.
+ */
+export type Resume = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * What becomes of what is held.
+ */
+held: HeldDeliveries, };
+
+/**
+ * What a person makes of a phrase.
+ */
+export type ReviewDecide = { 
+/**
+ * The phrase.
+ */
+id: string, 
+/**
+ * The decision.
+ */
+decision: ReviewDecision, 
+/**
+ * Why; needed when it was no opt-out.
+ */
+reason?: string, };
+
+/**
+ * What a person makes of it.
+ */
+export type ReviewDecision = "stays" | "not_an_opt_out";
+
+/**
+ * Which page.
+ */
+export type ReviewList = { 
+/**
+ * Cursor of the page before.
+ */
+after?: string, 
+/**
+ * Rows at most.
+ */
+limit?: number, };
+
+/**
+ * A saved view.
+ */
+export type SavedView = { 
+/**
+ * Row id.
+ */
+id: string, 
+/**
+ * Of which pipeline.
+ */
+pipelineId: string, 
+/**
+ * "Mine, overdue"
+ */
+name: string, 
+/**
+ * What it shows.
+ */
+filter: LeadFilter, };
+
+/**
  * A secret in clear.
  */
 export type Secret = { 
@@ -1252,6 +4315,32 @@ export type Secret = {
  * The secret.
  */
 secret: string, };
+
+/**
+ * A new signing secret.
+ */
+export type SecretMade = { 
+/**
+ * The subscription.
+ */
+subscription: Subscription, 
+/**
+ * The secret, for a receiver of Standard Webhooks; a private key is shown to nobody.
+ */
+secret: string | null, };
+
+/**
+ * A picture for a user.
+ */
+export type SetPhoto = { 
+/**
+ * The user.
+ */
+id: string, 
+/**
+ * PNG or JPEG of 512 KB at most, in base64; null takes the picture away.
+ */
+base64: string | null, };
 
 /**
  * Members of the settings to change; all optional.
@@ -1311,6 +4400,14 @@ keepDays: number,
  */
 keepBytes: number, 
 /**
+ * A no on one channel is written down for all of them.
+ */
+oneOptOutStopsAll: boolean, 
+/**
+ * Only people with recorded consent are contacted.
+ */
+strictConsent: boolean, 
+/**
  * Colours.
  */
 theme: Theme, 
@@ -1326,6 +4423,11 @@ notifyNewLeads: boolean,
  * The owner has left the first-run page.
  */
 firstRunDone: boolean, };
+
+/**
+ * How a subscription has its bodies signed.
+ */
+export type Signing = "none" | "standard_webhooks" | "hatch_verification";
 
 /**
  * From when on.
@@ -1371,6 +4473,393 @@ limit: number | null,
 rotAfterS: number | null, };
 
 /**
+ * A stage to be deleted.
+ */
+export type StageDelete = { 
+/**
+ * The stage.
+ */
+id: string, 
+/**
+ * Where its leads go; may be absent when it has none.
+ */
+moveToId?: string, };
+
+/**
+ * Another place for a stage.
+ */
+export type StageMove = { 
+/**
+ * The stage.
+ */
+id: string, 
+/**
+ * The stage it is to stand right of; null: at the left end.
+ */
+afterId: string | null, };
+
+/**
+ * How a stage is to look; members that are null have no value.
+ */
+export type StageUpdate = { 
+/**
+ * The stage.
+ */
+id: string, 
+/**
+ * "Contacted"
+ */
+name: string, 
+/**
+ * Token name of a color.
+ */
+color: string | null, 
+/**
+ * How many leads it should hold at most.
+ */
+limit: number | null, 
+/**
+ * Seconds after which a lead in it is late.
+ */
+rotAfterS: number | null, };
+
+/**
+ * A subscription as shown; secrets are never part of it.
+ */
+export type Subscription = { 
+/**
+ * Row id.
+ */
+id: string, 
+/**
+ * What the owner calls it.
+ */
+name: string, 
+/**
+ * Where it goes.
+ */
+url: string, 
+/**
+ * Where that leads, by the owner's word.
+ */
+network: Network, 
+/**
+ * How it is told.
+ */
+dialect: WebhookDialect, 
+/**
+ * What it hears of.
+ */
+events: Array<string>, 
+/**
+ * Only of these departments; empty for all.
+ */
+departments: Array<string>, 
+/**
+ * Only of leads in these pipelines; empty for all.
+ */
+pipelines: Array<string>, 
+/**
+ * Only from these sources; empty for all.
+ */
+sources: Array<string>, 
+/**
+ * Names of the owner's own headers.
+ */
+headers: Array<string>, 
+/**
+ * How it is signed.
+ */
+signing: Signing, 
+/**
+ * What a receiver of Hatch signatures checks them with.
+ */
+publicKey: string | null, 
+/**
+ * Until when the secret before this one signs as well.
+ */
+oldSecretUntil: Timestamp | null, 
+/**
+ * Whether ClinchPad's handshake key is sent.
+ */
+hasHandshakeKey: boolean, 
+/**
+ * Milliseconds from connecting to the last byte.
+ */
+timeoutMs: number, 
+/**
+ * At most so many a minute.
+ */
+ratePerMin: number | null, 
+/**
+ * At most so many at one time.
+ */
+maxInFlight: number, 
+/**
+ * In which order.
+ */
+order: DeliveryOrder, 
+/**
+ * Seconds before each try.
+ */
+scheduleS: Array<number>, 
+/**
+ * Nothing is sent.
+ */
+paused: boolean, 
+/**
+ * How it is doing.
+ */
+health: Health, 
+/**
+ * Deliveries not done yet: held ones, when it is paused.
+ */
+open: number, 
+/**
+ * The receiver asked to be left alone until then.
+ */
+notBefore: Timestamp | null, 
+/**
+ * When something last arrived.
+ */
+lastSuccessAt: Timestamp | null, 
+/**
+ * When it was made.
+ */
+createdAt: Timestamp, };
+
+/**
+ * A new subscription. What is absent is as most people want it.
+ */
+export type SubscriptionDraft = { 
+/**
+ * What the owner calls it.
+ */
+name: string, 
+/**
+ * Where it goes.
+ */
+url: string, 
+/**
+ * Where that leads; anything but `public` is the owner's explicit yes. `public` when absent.
+ */
+network?: Network, 
+/**
+ * How it is told.
+ */
+dialect: WebhookDialect, 
+/**
+ * What it hears of, in the dialect's words.
+ */
+events: Array<string>, 
+/**
+ * Only of these departments.
+ */
+departments?: Array<string>, 
+/**
+ * Only of leads in these pipelines.
+ */
+pipelines?: Array<string>, 
+/**
+ * Only from these sources.
+ */
+sources?: Array<string>, 
+/**
+ * Headers to add.
+ */
+headers?: Array<WebhookHeader>, 
+/**
+ * How it is signed; not at all when absent.
+ */
+signing?: Signing, 
+/**
+ * ClinchPad's handshake key.
+ */
+handshakeKey?: string, 
+/**
+ * From connecting to the last byte, 1,000 to 60,000 ms; 15,000 when absent.
+ */
+timeoutMs?: number, 
+/**
+ * At most so many a minute; no limit when absent.
+ */
+ratePerMin?: number, 
+/**
+ * At most so many at one time, 1 to 16; 4 when absent.
+ */
+maxInFlight?: number, 
+/**
+ * In which order; none when absent.
+ */
+order?: DeliveryOrder, 
+/**
+ * Seconds before each try; ten tries over about three days when absent.
+ */
+scheduleS?: Array<number>, };
+
+/**
+ * Members to change.
+ */
+export type SubscriptionPatch = { 
+/**
+ * Which subscription.
+ */
+id: string, 
+/**
+ * What the owner calls it.
+ */
+name?: string, 
+/**
+ * Where it goes; what is still owed goes there too.
+ */
+url?: string, 
+/**
+ * Where that leads.
+ */
+network?: Network, 
+/**
+ * What it hears of.
+ */
+events?: Array<string>, 
+/**
+ * Only of these departments; empty for all.
+ */
+departments?: Array<string>, 
+/**
+ * Only of leads in these pipelines; empty for all.
+ */
+pipelines?: Array<string>, 
+/**
+ * Only from these sources; empty for all.
+ */
+sources?: Array<string>, 
+/**
+ * All headers to add; one without a value keeps the value it has.
+ */
+headers?: Array<WebhookHeader>, 
+/**
+ * How it is signed; another way makes a new secret.
+ */
+signing?: Signing, 
+/**
+ * ClinchPad's handshake key; empty for none.
+ */
+handshakeKey?: string, 
+/**
+ * Milliseconds.
+ */
+timeoutMs?: number, 
+/**
+ * At most so many a minute; 0 for no limit.
+ */
+ratePerMin?: number, 
+/**
+ * At most so many at one time.
+ */
+maxInFlight?: number, 
+/**
+ * In which order.
+ */
+order?: DeliveryOrder, 
+/**
+ * Seconds before each try.
+ */
+scheduleS?: Array<number>, };
+
+/**
+ * A test to be sent.
+ */
+export type SubscriptionTest = { 
+/**
+ * Which subscription.
+ */
+id: string, 
+/**
+ * Which event; the first it hears of when absent.
+ */
+event?: string, };
+
+/**
+ * An entry of the list.
+ */
+export type Suppression = { 
+/**
+ * Row id.
+ */
+id: string, 
+/**
+ * Enough to recognise an address one knows: `…0119`, `a…@example.com`.
+ */
+hint: string, 
+/**
+ * `None`: every channel that reaches the address.
+ */
+channel: Channel | null, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Until when; `None` for good.
+ */
+until: Timestamp | null, 
+/**
+ * Who added it.
+ */
+createdBy: string | null, 
+/**
+ * When it was added.
+ */
+createdAt: Timestamp, };
+
+/**
+ * An address to be added.
+ */
+export type SuppressionAdd = { 
+/**
+ * Phone number or email.
+ */
+address: string, 
+/**
+ * This channel only; every channel that reaches the address when absent.
+ */
+channel?: Channel, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Until when; for good when absent.
+ */
+until?: Timestamp, };
+
+/**
+ * Which page.
+ */
+export type SuppressionList = { 
+/**
+ * Cursor of the page before.
+ */
+after?: string, 
+/**
+ * Rows at most.
+ */
+limit?: number, };
+
+/**
+ * An entry to be taken off.
+ */
+export type SuppressionRemove = { 
+/**
+ * The entry.
+ */
+id: string, 
+/**
+ * Why the address may be used again.
+ */
+reason: string, };
+
+/**
  * For whom a made-up lead is sent.
  */
 export type TestLead = { 
@@ -1401,6 +4890,127 @@ export type Theme = "system" | "light" | "dark";
  * Milliseconds since 1970-01-01T00:00:00Z.
  */
 export type Timestamp = number;
+
+/**
+ * Where the time of an attempt went, in microseconds. What did not happen is not there: a connection that was kept open
+ * needs no name, no connecting and no handshake.
+ */
+export type Timing = { 
+/**
+ * Finding the address of the name.
+ */
+dnsUs: number | null, 
+/**
+ * Connecting.
+ */
+connectUs: number | null, 
+/**
+ * The TLS handshake.
+ */
+tlsUs: number | null, 
+/**
+ * From the start to the head of the answer.
+ */
+firstByteUs: number | null, 
+/**
+ * From the start to the end.
+ */
+totalUs: number, };
+
+/**
+ * A todo.
+ */
+export type Todo = { 
+/**
+ * Row id.
+ */
+id: string, 
+/**
+ * On which lead.
+ */
+leadId: string, 
+/**
+ * What is to be done.
+ */
+name: string, 
+/**
+ * call, email, meeting, task, or the owner's own word
+ */
+type: string, 
+/**
+ * `2026-03-02`
+ */
+date: string | null, 
+/**
+ * `15:30`
+ */
+time: string | null, 
+/**
+ * When it was ticked.
+ */
+doneAt: Timestamp | null, 
+/**
+ * When it was made.
+ */
+createdAt: Timestamp, 
+/**
+ * Who made it.
+ */
+createdBy: string | null, };
+
+/**
+ * A todo to be made.
+ */
+export type TodoCreate = { 
+/**
+ * On which lead.
+ */
+leadId: string, 
+/**
+ * What is to be done.
+ */
+name: string, 
+/**
+ * call, email, meeting, task, or another word; task when absent
+ */
+type?: string, 
+/**
+ * `2026-03-02`
+ */
+date?: string, 
+/**
+ * `15:30`
+ */
+time?: string, };
+
+/**
+ * Members of a todo to change. A date or time that is null is taken away; one that is absent stays.
+ */
+export type TodoUpdate = { 
+/**
+ * The todo.
+ */
+id: string, 
+/**
+ * What is to be done.
+ */
+name?: string, 
+/**
+ * Its type.
+ */
+type?: string, 
+/**
+ * `2026-03-02`
+ */
+date?: string | null, 
+/**
+ * `15:30`
+ */
+time?: string | null, 
+/**
+ * Ticked or not.
+ */
+done?: boolean, };
 
 /**
  * One rule and how it went.
@@ -1440,6 +5050,136 @@ place: Place | null,
 advice: string | null, };
 
 /**
+ * A contact in the trash.
+ */
+export type TrashRow = { 
+/**
+ * When it was deleted.
+ */
+deletedAt: Timestamp, 
+/**
+ * When it will be gone.
+ */
+goneAt: Timestamp, 
+/**
+ * Row id.
+ */
+id: string, 
+/**
+ * Name to show.
+ */
+name: string, 
+/**
+ * Primary phone as people write it.
+ */
+phone: string | null, 
+/**
+ * Primary email.
+ */
+email: string | null, 
+/**
+ * Where the contact came from.
+ */
+source: string | null, 
+/**
+ * Stage of the newest lead.
+ */
+stage: string | null, 
+/**
+ * When it was made.
+ */
+createdAt: Timestamp, 
+/**
+ * When something last happened to it.
+ */
+lastActivityAt: Timestamp, 
+/**
+ * The strictest word that stands.
+ */
+consent: ConsentState, 
+/**
+ * Whose.
+ */
+departmentId: string, };
+
+/**
+ * What was taken back or done again.
+ */
+export type Turned = { 
+/**
+ * How the menu calls it: "Moved Marisol Ibarra to Estimate".
+ */
+label: string, };
+
+/**
+ * What can be taken back and done again, as menus say it.
+ */
+export type UndoStatus = { 
+/**
+ * "Moved Marisol Ibarra to Estimate"; null: nothing.
+ */
+undo: string | null, 
+/**
+ * The same for what was taken back.
+ */
+redo: string | null, };
+
+/**
+ * What became of taking a merge apart.
+ */
+export type Unmerged = { 
+/**
+ * The contact that stayed.
+ */
+survivorId: string, 
+/**
+ * The contact that is back.
+ */
+restoredId: string, 
+/**
+ * What could not be put back, a sentence each.
+ */
+left: Array<string>, };
+
+/**
+ * A user.
+ */
+export type User = { 
+/**
+ * Row id.
+ */
+id: string, 
+/**
+ * "Dana Whitfield"
+ */
+name: string, 
+/**
+ * Whether there is a picture; `user.photo` has it.
+ */
+hasPhoto: boolean, 
+/**
+ * Whoever sits at the desk now.
+ */
+atDesk: boolean, 
+/**
+ * When the user was added.
+ */
+createdAt: Timestamp, };
+
+/**
+ * Another name for a user.
+ */
+export type UserUpdate = { 
+/**
+ * The user.
+ */
+id: string, 
+/**
+ * The new name.
+ */
+name: string, };
+
+/**
  * How sure the number plan is of a number.
  */
 export type Validity = "valid" | "possible" | "invalid";
@@ -1447,7 +5187,7 @@ export type Validity = "valid" | "possible" | "invalid";
 /**
  * The verdict; lists filter by it.
  */
-export type Verdict = "accepted" | "merged" | "duplicate" | "refused" | "unauthorized" | "rate_limited" | "unrouted" | "over_size" | "malformed" | "aborted" | "error";
+export type Verdict = "accepted" | "merged" | "duplicate" | "recorded" | "refused" | "unauthorized" | "rate_limited" | "unrouted" | "over_size" | "malformed" | "aborted" | "error";
 
 /**
  * How many requests have a verdict.
@@ -1461,6 +5201,135 @@ verdict: Verdict,
  * How many.
  */
 count: number, };
+
+/**
+ * Members of a view to change.
+ */
+export type ViewUpdate = { 
+/**
+ * The view.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name?: string, 
+/**
+ * What it shows.
+ */
+filter?: LeadFilter, };
+
+/**
+ * All words of a department.
+ */
+export type Vocabulary = { 
+/**
+ * Zones by name.
+ */
+zones: Array<Word>, 
+/**
+ * Tags by name.
+ */
+tags: Array<Word>, 
+/**
+ * Dispositions by name.
+ */
+dispositions: Array<Word>, 
+/**
+ * Sources by name.
+ */
+sources: Array<Word>, 
+/**
+ * Products by name.
+ */
+products: Array<Product>, 
+/**
+ * Reasons for losing, the most used first.
+ */
+lostReasons: Array<string>, };
+
+/**
+ * How a subscription wants to be told.
+ */
+export type WebhookDialect = "hatch" | "clinchpad" | "standard";
+
+/**
+ * An event a subscription can ask for.
+ */
+export type WebhookEvent = { 
+/**
+ * The word in the body: `opt_out`, `lead:moved`, `lead.moved`.
+ */
+name: string, 
+/**
+ * What people call it: "Opt-out".
+ */
+label: string, 
+/**
+ * When it is sent, in a sentence.
+ */
+description: string, };
+
+/**
+ * The events of one dialect.
+ */
+export type WebhookEvents = { 
+/**
+ * The dialect.
+ */
+dialect: WebhookDialect, 
+/**
+ * What one can ask for.
+ */
+events: Array<WebhookEvent>, };
+
+/**
+ * A header that the owner adds.
+ */
+export type WebhookHeader = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its value, kept in the keychain; absent to leave the one that is there.
+ */
+value?: string, };
+
+/**
+ * What a body will look like.
+ */
+export type WebhookPreview = { 
+/**
+ * JSON, byte for byte.
+ */
+body: string, };
+
+/**
+ * Which body.
+ */
+export type WebhookPreviewOf = { 
+/**
+ * In which dialect.
+ */
+dialect: WebhookDialect, 
+/**
+ * Of which event.
+ */
+event: string, };
+
+/**
+ * A word.
+ */
+export type Word = { 
+/**
+ * Row id.
+ */
+id: string, 
+/**
+ * What it says.
+ */
+name: string, };
 
 /**
  * What is open.
@@ -1486,3 +5355,16 @@ firstRun: boolean,
  * What the owner should know once, e.g. that keys are in a file.
  */
 notices: Array<string>, };
+
+/**
+ * An address as a person writes it down.
+ */
+export type Written = { 
+/**
+ * The number or address.
+ */
+text: string, 
+/**
+ * "Work", "Mobile", …
+ */
+label?: string, };

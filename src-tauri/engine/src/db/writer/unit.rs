@@ -84,9 +84,15 @@ where
     F: Fn(&mut Work<'_>) -> Result<T>,
 {
     fn run(&mut self, db: &Connection, context: &Context) -> Result<T> {
-        let mut work = Work { db, now: context.clock.now(), changes: &mut self.changes, context };
+        let mut work =
+            Work { db, now: context.clock.now(), changes: &mut self.changes, recorded: Vec::new(), context };
         // A defect in one unit of work must not take the writer with it.
-        catch_unwind(AssertUnwindSafe(|| (self.change)(&mut work))).unwrap_or_else(|_| {
+        let changed = AssertUnwindSafe(|| {
+            let value = (self.change)(&mut work)?;
+            work.react()?;
+            Ok(value)
+        });
+        catch_unwind(changed).unwrap_or_else(|_| {
             Err(Error::internal("saving; this part was undone", "a panic in a unit of work"))
         })
     }

@@ -3,6 +3,7 @@
 //! Everything in it follows from the table in [`people`] and the present time; nothing is drawn by chance, so two
 //! demonstrations look alike. Its phones are of the range that belongs to nobody, its mail addresses of example.com.
 
+mod desk;
 mod life;
 mod people;
 mod post;
@@ -16,6 +17,7 @@ use crate::{
     error::Result,
     intake::{Door, listener::Wanted, rules::Rules},
     secret::Vault,
+    webhook::transport::Reach,
 };
 
 /// The demo listens on this computer only, on a port nobody has to remember.
@@ -32,7 +34,7 @@ pub(super) async fn open(
     let vault = demo_vault(folder);
     furnish(&folder.join(file), clock.now(), &vault).await?;
     let options = Options { data: folder.to_owned(), intake: None, clock: Arc::clone(clock), vault };
-    House::open(&folder.join(file), &options, Some(Wanted::At(ANY_PORT)), feed).await
+    House::open(&folder.join(file), &options, Some(Wanted::At(ANY_PORT)), Reach::OwnBins, feed).await
 }
 
 enum Event {
@@ -44,7 +46,8 @@ enum Event {
 async fn furnish(file: &Path, now: Timestamp, vault: &Arc<dyn Vault>) -> Result<()> {
     let opened_ago = people::first_wrote_ms_ago(0) + 3_600_000;
     let clock = Arc::new(SetClock::at(now.plus_ms(-opened_ago)));
-    let database = Database::open(file, Arc::clone(&clock) as Arc<dyn Clock>, |_| {})?;
+    let database = Database::open(file, Arc::clone(&clock) as Arc<dyn Clock>, Vec::new(), |_| {})?;
+    let desk = desk::Desk::furnish(&database.writer).await?;
     let keys = post::set_up(&database.writer, vault).await?;
     let rules = database.readers.read(Rules::load).await?;
     let door = Door::new(database.writer.clone(), Arc::clone(&clock) as Arc<dyn Clock>, rules);
@@ -53,7 +56,7 @@ async fn furnish(file: &Path, now: Timestamp, vault: &Arc<dyn Vault>) -> Result<
         clock.set(at);
         match event {
             Event::Posted(letter) => post::send(&door, &letter, at, index, &keys).await?,
-            Event::LifeWentOn(person) => life::happens(&database.writer, person).await?,
+            Event::LifeWentOn(person) => life::happens(&database.writer, person, &desk, now).await?,
         }
     }
     Ok(())

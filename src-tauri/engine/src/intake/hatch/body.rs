@@ -98,6 +98,7 @@ pub(super) fn refuse(refusal: &Refusal, key_name: &str, mut trace: Trace) -> Jud
         draft: None,
         department_id: None,
         api_key_id: None,
+        bin_id: None,
     }
 }
 

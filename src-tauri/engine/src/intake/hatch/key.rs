@@ -63,6 +63,7 @@ pub(super) fn refuse(
         draft: None,
         department_id: Some(department.id.clone()),
         api_key_id: None,
+        bin_id: None,
     }
 }
 

@@ -122,6 +122,8 @@ pub struct Judgement {
     pub department_id: Option<String>,
     /// Key, when it was a right one.
     pub api_key_id: Option<String>,
+    /// Bin, when its address is one's.
+    pub bin_id: Option<String>,
 }
 
 /// Judges a whole request to the `newlead` address of `department`.
@@ -145,6 +147,7 @@ pub fn judge(captured: &Captured, department: Cow<'_, str>, rules: &Rules, mut t
             trace,
             department_id: None,
             api_key_id: None,
+            bin_id: None,
         },
         Err(refusal) => body::refuse(&refusal, &key.name, trace),
     };
@@ -176,5 +179,6 @@ fn unknown_department(captured: &Captured, department: &str, mut trace: Trace) -
         draft: None,
         department_id: None,
         api_key_id: None,
+        bin_id: None,
     }
 }

@@ -1,6 +1,6 @@
 //! The list: newest first, filtered, paged by number.
 //!
-//! Filters by verdict, source and contact walk an index. A text search reads the requests themselves, newest first and
+//! Filters by verdict, source, contact and bin walk an index. A text search reads the requests themselves, newest first and
 //! so many at a time: it answers what it found and how far back it has looked, so that the screen can go on asking.
 
 use rusqlite::{Connection, ToSql};
@@ -29,6 +29,8 @@ pub struct Query {
     pub since: Option<Timestamp>,
     /// Only those that made or touched this contact.
     pub contact: Option<String>,
+    /// Only those that came to this bin.
+    pub bin: Option<String>,
     /// Cursor of the page before.
     pub after: Option<String>,
     /// Rows at most.
@@ -138,6 +140,10 @@ fn conditions(query: &Query) -> (String, Vec<&dyn ToSql>) {
         sql.push_str(" AND r.contact_id = ?");
         parameters.push(contact);
     }
+    if let Some(bin) = &query.bin {
+        sql.push_str(" AND r.bin_id = ?");
+        parameters.push(bin);
+    }
     if let Some(since) = &query.since {
         sql.push_str(" AND r.received_at >= ?");
         parameters.push(since);
@@ -173,4 +179,17 @@ pub fn newest_with_body(db: &Connection, body: &str) -> Result<Option<String>> {
 pub fn count_of_contact(db: &Connection, contact: &str) -> Result<i64> {
     let mut select = db.prepare_cached("SELECT count(*) FROM request WHERE contact_id = ?1")?;
     Ok(select.query_row([contact], |row| row.get(0))?)
+}
+
+/// How many kept requests came to a bin.
+pub fn count_of_bin(db: &Connection, bin: &str) -> Result<i64> {
+    let mut select = db.prepare_cached("SELECT count(*) FROM request WHERE bin_id = ?1")?;
+    Ok(select.query_row([bin], |row| row.get(0))?)
+}
+
+/// When the newest kept request came to a bin.
+pub fn last_of_bin(db: &Connection, bin: &str) -> Result<Option<Timestamp>> {
+    let mut select =
+        db.prepare_cached("SELECT received_at FROM request WHERE bin_id = ?1 ORDER BY seq DESC LIMIT 1")?;
+    Ok(select.query_map([bin], |row| row.get(0))?.next().transpose()?)
 }

@@ -4,7 +4,10 @@ mod list;
 mod row;
 mod tally;
 
-pub use list::{Query, RequestPage, count_of_contact, is_empty, last_received_at, list, newest_with_body};
+pub use list::{
+    Query, RequestPage, count_of_bin, count_of_contact, is_empty, last_of_bin, last_received_at, list,
+    newest_with_body,
+};
 pub use row::{Kept, RequestRow, by_id, pin};
 pub use tally::{CauseGroup, RequestTally, VerdictCount, refused_since, sources, tally};
 
@@ -48,6 +51,8 @@ pub struct Belongs<'a> {
     pub department: Option<&'a str>,
     /// Key.
     pub api_key: Option<&'a str>,
+    /// Bin it came to.
+    pub bin: Option<&'a str>,
     /// Contact it made or touched.
     pub contact: Option<&'a str>,
     /// Lead it made or touched.
@@ -73,9 +78,9 @@ pub fn insert(work: &mut Work<'_>, new: &NewRequest<'_>) -> Result<i64> {
         .prepare_cached(
             "INSERT INTO request (id, received_at, peer, forwarded_for, method, target, http_version, verdict, status,
                sentence, source, dialect, department_id, api_key_id, contact_id, lead_id, duplicate_of, body_digest,
-               body_length, stored_bytes, head_us, body_us, first_of_contact)
+               body_length, stored_bytes, head_us, body_us, first_of_contact, bin_id)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
-               ?23)",
+               ?23, ?24)",
         )?
         .execute(rusqlite::params![
             new.id,
@@ -101,6 +106,7 @@ pub fn insert(work: &mut Work<'_>, new: &NewRequest<'_>) -> Result<i64> {
             captured.head_us,
             captured.body_us,
             new.about.first_of_contact,
+            new.about.bin,
         ])?;
     let seq = work.db.last_insert_rowid();
     work.db

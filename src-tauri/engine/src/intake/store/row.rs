@@ -50,6 +50,8 @@ pub struct RequestRow {
     pub lead_id: Option<String>,
     /// Department its address named.
     pub department_id: Option<String>,
+    /// Bin it came to.
+    pub bin_id: Option<String>,
     /// Kept beyond its time.
     pub pinned: bool,
 }
@@ -88,7 +90,7 @@ pub struct Kept {
 const PATH_SHOWN: usize = 300;
 
 pub(super) const COLUMNS: &str = "r.seq, r.id, r.received_at, r.method, r.target, r.verdict, r.status, r.sentence, r.source, \
-    coalesce(r.reply_us, r.body_us, 0) AS duration_us, r.body_length, r.contact_id, r.lead_id, r.department_id, r.pinned";
+    coalesce(r.reply_us, r.body_us, 0) AS duration_us, r.body_length, r.contact_id, r.lead_id, r.department_id, r.bin_id, r.pinned";
 
 pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<RequestRow> {
     let target: String = row.get("target")?;
@@ -107,6 +109,7 @@ pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<RequestRow> {
         contact_id: row.get("contact_id")?,
         lead_id: row.get("lead_id")?,
         department_id: row.get("department_id")?,
+        bin_id: row.get("bin_id")?,
         pinned: row.get("pinned")?,
     })
 }

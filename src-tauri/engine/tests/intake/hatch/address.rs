@@ -77,7 +77,7 @@ fn another_method_is_told_the_right_one() {
         let judgement = Post::new("").method(method).judged();
         let reply = judgement.reply.unwrap();
         assert_eq!((judgement.verdict, reply.status), (Verdict::Unrouted, 405));
-        assert_eq!(reply.headers, [("allow", "POST".to_owned())]);
+        assert!(reply.headers.contains(&("allow".into(), "POST".into())), "{:?}", reply.headers);
         let sentence = format!("Unrouted: {method} is not served at this address, only POST");
         assert_eq!(judgement.sentence, sentence);
     }

@@ -1,6 +1,7 @@
 //! The wire: real sockets against a real engine. Whatever comes is kept, with the right verdict; what can be answered is
 //! answered; and the next good lead is taken.
 
+mod bin;
 mod body;
 mod broken;
 mod connection;

@@ -1,0 +1,336 @@
+//! What people do to a contact: make, edit, tag, delete and restore it. Every change goes through the acts of the room.
+
+use rusqlite::Connection;
+use serde::Deserialize;
+use ts_rs::TS;
+
+use super::{
+    contact::ContactDetail,
+    desk::{Plan, act, made},
+};
+use crate::{
+    board::{
+        self, Status,
+        word::{self, List},
+    },
+    contact::{self, Act, Way, Written, act::Details},
+    engine::Engine,
+    error::{Error, Result},
+    journal::Cause,
+    undo,
+};
+
+/// `contact.create`
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(export_to = "types.ts", optional_fields)]
+pub struct ContactCreate {
+    /// Whose.
+    pub department_id: String,
+    /// Name, company, …
+    pub details: Details,
+    /// The first one is used.
+    #[serde(default)]
+    #[ts(as = "Option<Vec<Written>>")]
+    pub phones: Vec<Written>,
+    /// The first one is used.
+    #[serde(default)]
+    #[ts(as = "Option<Vec<Written>>")]
+    pub emails: Vec<Written>,
+}
+
+/// `contact.update`
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(export_to = "types.ts", optional_fields)]
+pub struct ContactUpdate {
+    /// The contact.
+    pub id: String,
+    /// The members to change.
+    pub to: Details,
+    /// The same members as they were shown.
+    pub was: Option<Details>,
+}
+
+/// `contact.add_phone`, `contact.add_email`
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(export_to = "types.ts")]
+pub struct AddressAdd {
+    /// The contact.
+    pub contact_id: String,
+    /// What was typed.
+    pub written: Written,
+}
+
+/// `contact.update_phone`, `contact.update_email`
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(export_to = "types.ts", optional_fields)]
+pub struct AddressUpdate {
+    /// The contact.
+    pub contact_id: String,
+    /// Which one: the phone's E.164 form, or the email in small letters.
+    pub address: String,
+    /// What was typed.
+    pub to: Written,
+    /// As it was shown.
+    pub was: Option<Written>,
+}
+
+/// `contact.remove_phone`, `contact.remove_email`
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(export_to = "types.ts", optional_fields)]
+pub struct AddressRemove {
+    /// The contact.
+    pub contact_id: String,
+    /// Which one.
+    pub address: String,
+    /// As it was shown.
+    pub was: Option<Written>,
+}
+
+/// `contact.prefer_phone`, `contact.prefer_email`: which one is used.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(export_to = "types.ts", optional_fields)]
+pub struct AddressPrefer {
+    /// The contact.
+    pub contact_id: String,
+    /// Which one.
+    pub address: String,
+    /// The one that was shown as used.
+    pub was: Option<String>,
+}
+
+/// `contact.set_field`
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(export_to = "types.ts", optional_fields)]
+pub struct FieldSet {
+    /// The contact.
+    pub contact_id: String,
+    /// The lead it is done from.
+    pub lead_id: Option<String>,
+    /// Path of the field.
+    pub key: String,
+    /// The text.
+    pub value: String,
+    /// As it was shown; empty when there was none.
+    pub was: Option<String>,
+}
+
+/// `contact.clear_field`
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(export_to = "types.ts", optional_fields)]
+pub struct FieldClear {
+    /// The contact.
+    pub contact_id: String,
+    /// The lead it is done from.
+    pub lead_id: Option<String>,
+    /// Path of the field.
+    pub key: String,
+    /// As it was shown.
+    pub was: Option<String>,
+}
+
+/// A word for contacts; made when it is new.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export_to = "types.ts")]
+pub struct ContactTag {
+    /// Which contacts.
+    pub ids: Vec<String>,
+    /// The tag.
+    pub name: String,
+}
+
+/// A tag to be taken off a contact.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(export_to = "types.ts")]
+pub struct ContactUntag {
+    /// The contact.
+    pub id: String,
+    /// The tag, by row id.
+    pub tag_id: String,
+}
+
+pub(super) async fn create(engine: &Engine, params: ContactCreate) -> Result<ContactDetail> {
+    let ContactCreate { department_id: department, details, phones, emails } = params;
+    let create = Act::Create { department, details, phones, emails };
+    let id = made(engine, move |work, actor| {
+        let Some(Act::Delete { contact }) = contact::perform(work, &create, actor, Cause::Act)? else {
+            return Err(Error::internal("making the contact", "the act has no inverse"));
+        };
+        let label = format!("Added the contact {}", name_of(work.db, &contact)?);
+        Ok((contact.clone(), label, vec![Act::Delete { contact }.into()]))
+    })
+    .await?;
+    read(engine, id).await
+}
+
+pub(super) async fn update(engine: &Engine, params: ContactUpdate) -> Result<ContactDetail> {
+    edit(engine, Act::Update { contact: params.id, to: params.to, was: params.was }).await
+}
+
+pub(super) async fn add_phone(engine: &Engine, params: AddressAdd) -> Result<ContactDetail> {
+    add(engine, Way::Phone, params).await
+}
+
+pub(super) async fn add_email(engine: &Engine, params: AddressAdd) -> Result<ContactDetail> {
+    add(engine, Way::Email, params).await
+}
+
+async fn add(engine: &Engine, way: Way, params: AddressAdd) -> Result<ContactDetail> {
+    edit(engine, Act::AddAddress { contact: params.contact_id, way, written: params.written }).await
+}
+
+pub(super) async fn update_phone(engine: &Engine, params: AddressUpdate) -> Result<ContactDetail> {
+    change(engine, Way::Phone, params).await
+}
+
+pub(super) async fn update_email(engine: &Engine, params: AddressUpdate) -> Result<ContactDetail> {
+    change(engine, Way::Email, params).await
+}
+
+async fn change(engine: &Engine, way: Way, params: AddressUpdate) -> Result<ContactDetail> {
+    let AddressUpdate { contact_id: contact, address, to, was } = params;
+    edit(engine, Act::ChangeAddress { contact, way, address, to, was }).await
+}
+
+pub(super) async fn remove_phone(engine: &Engine, params: AddressRemove) -> Result<ContactDetail> {
+    remove(engine, Way::Phone, params).await
+}
+
+pub(super) async fn remove_email(engine: &Engine, params: AddressRemove) -> Result<ContactDetail> {
+    remove(engine, Way::Email, params).await
+}
+
+async fn remove(engine: &Engine, way: Way, params: AddressRemove) -> Result<ContactDetail> {
+    let AddressRemove { contact_id: contact, address, was } = params;
+    edit(engine, Act::RemoveAddress { contact, way, address, was }).await
+}
+
+pub(super) async fn prefer_phone(engine: &Engine, params: AddressPrefer) -> Result<ContactDetail> {
+    prefer(engine, Way::Phone, params).await
+}
+
+pub(super) async fn prefer_email(engine: &Engine, params: AddressPrefer) -> Result<ContactDetail> {
+    prefer(engine, Way::Email, params).await
+}
+
+async fn prefer(engine: &Engine, way: Way, params: AddressPrefer) -> Result<ContactDetail> {
+    let AddressPrefer { contact_id: contact, address, was } = params;
+    edit(engine, Act::PreferAddress { contact, way, address, was }).await
+}
+
+pub(super) async fn set_field(engine: &Engine, params: FieldSet) -> Result<ContactDetail> {
+    let FieldSet { contact_id: contact, lead_id: lead, key, value, was } = params;
+    edit(engine, Act::SetField { contact, lead, key, value, was }).await
+}
+
+pub(super) async fn clear_field(engine: &Engine, params: FieldClear) -> Result<ContactDetail> {
+    let FieldClear { contact_id: contact, lead_id: lead, key, was } = params;
+    edit(engine, Act::ClearField { contact, lead, key, was }).await
+}
+
+/// One act on a contact, and the contact as it stands then.
+async fn edit(engine: &Engine, edit: Act) -> Result<ContactDetail> {
+    let contact = edit.contact().ok_or_else(|| Error::not_found("contact"))?.to_owned();
+    let id = contact.clone();
+    act(engine, move |work| Ok(Plan::new(format!("Edited {}", name_of(work.db, &contact)?), [edit.clone()])))
+        .await?;
+    read(engine, id).await
+}
+
+pub(super) async fn add_tag(engine: &Engine, params: ContactTag) -> Result<()> {
+    act(engine, move |work| {
+        let label = format!("Tagged {}", contacts_in_words(work.db, &params.ids)?);
+        let mut acts = Vec::with_capacity(params.ids.len());
+        for contact in &params.ids {
+            let department = contact::department_of(work.db, contact)?;
+            let tag = word::ensure(work, List::Tag, &department, &params.name)?;
+            acts.push(board::Act::TagContact { contact: contact.clone(), tag });
+        }
+        Ok(Plan::new(label, acts))
+    })
+    .await
+}
+
+pub(super) async fn remove_tag(engine: &Engine, params: ContactUntag) -> Result<()> {
+    act(engine, move |work| {
+        let label = format!("Untagged {}", name_of(work.db, &params.id)?);
+        let untag = board::Act::UntagContact { contact: params.id.clone(), tag: params.tag_id.clone() };
+        Ok(Plan::new(label, [untag]))
+    })
+    .await
+}
+
+/// Contacts, by id.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export_to = "types.ts")]
+pub struct Contacts {
+    /// At least one, 10,000 at most.
+    pub ids: Vec<String>,
+}
+
+/// Their leads go into the trash with them, and come back with them.
+pub(super) async fn delete(engine: &Engine, Contacts { ids }: Contacts) -> Result<()> {
+    act(engine, move |work| {
+        let label = format!("Deleted {}", contacts_in_words(work.db, &ids)?);
+        let mut acts: Vec<undo::Act> = Vec::new();
+        for contact in &ids {
+            for lead in board::ids_of_contact(work.db, contact)? {
+                acts.push(board::Act::SetStatus { lead, status: Status::Deleted }.into());
+            }
+            acts.push(Act::Delete { contact: contact.clone() }.into());
+        }
+        Ok(Plan { label, acts })
+    })
+    .await
+}
+
+/// With the leads that went into the trash at the same moment.
+pub(super) async fn restore(engine: &Engine, Contacts { ids }: Contacts) -> Result<()> {
+    act(engine, move |work| {
+        let label = format!("Restored {}", contacts_in_words(work.db, &ids)?);
+        let mut acts: Vec<undo::Act> = Vec::new();
+        for contact in &ids {
+            acts.push(Act::Restore { contact: contact.clone() }.into());
+            for lead in board::ids_deleted_with(work.db, contact)? {
+                acts.push(board::Act::SetStatus { lead, status: Status::Restored }.into());
+            }
+        }
+        Ok(Plan { label, acts })
+    })
+    .await
+}
+
+async fn read(engine: &Engine, id: String) -> Result<ContactDetail> {
+    engine.house().await.read(move |db| ContactDetail::read(db, &id)).await
+}
+
+/// Contacts one command may change at most.
+const MOST_CONTACTS: usize = 10_000;
+
+/// Contacts as a label says them: the name of one, or how many.
+fn contacts_in_words(db: &Connection, ids: &[String]) -> Result<String> {
+    match ids {
+        [] => Err(Error::invalid("ids", "Choose at least one contact.")),
+        [one] => name_of(db, one),
+        many if many.len() > MOST_CONTACTS => {
+            Err(Error::invalid("ids", format!("{MOST_CONTACTS} contacts at most at one time.")))
+        }
+        many => Ok(format!("{} contacts", many.len())),
+    }
+}
+
+pub(super) fn name_of(db: &Connection, contact: &str) -> Result<String> {
+    db.prepare_cached("SELECT display_name FROM contact WHERE id = ?1")?
+        .query_row([contact], |row| row.get(0))
+        .map_err(|_| Error::not_found("contact"))
+}

@@ -1,0 +1,210 @@
+//! How a contact stands on each channel: the strictest of the words that hold there.
+
+use rusqlite::{Connection, OptionalExtension};
+use serde::Serialize;
+use ts_rs::TS;
+
+use super::{
+    deadline::deadline_of,
+    log::{self, OwnWord, Place, Word},
+    word::{Channel, ConsentState, Method, Scope, Verdict},
+};
+use crate::{clock::Timestamp, error::Result};
+
+/// How one channel stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "types.ts")]
+pub struct ChannelConsent {
+    /// Which channel.
+    pub channel: Channel,
+    /// How it stands at the address shown here.
+    pub state: ConsentState,
+    /// Where it would reach the contact: primary phone or email.
+    pub address: Option<String>,
+    /// When the wish was received.
+    pub since: Option<Timestamp>,
+    /// How it was said.
+    pub method: Option<Method>,
+    /// In whose words.
+    pub reason: Option<String>,
+    /// Who recorded it.
+    pub by: Option<String>,
+    /// Of a no: what it covers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub scope: Option<Scope>,
+    /// The keyword or phrase that was recognised.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub keyword: Option<String>,
+    /// What the contact wrote.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub exact_text: Option<String>,
+    /// Of a no: the day, like `2026-03-17`, by which everybody must have stopped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub deadline: Option<String>,
+    /// The contact said no themselves: an opt-in asks for evidence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub evidence_needed: Option<bool>,
+    /// Words that hold for one address only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<AddressConsent>>")]
+    pub addresses: Vec<AddressConsent>,
+}
+
+/// A word that holds for one address only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "types.ts")]
+pub struct AddressConsent {
+    /// The address.
+    pub address: String,
+    /// The word.
+    pub state: ConsentState,
+    /// When it was received.
+    pub since: Timestamp,
+    /// How it was said.
+    pub method: Method,
+    /// In whose words.
+    pub reason: Option<String>,
+}
+
+/// How each channel of a contact stands.
+pub fn in_force(db: &Connection, contact: &str) -> Result<Vec<ChannelConsent>> {
+    let zone = zone_of_department(db, contact)?;
+    Channel::ALL.into_iter().map(|channel| of_channel(db, contact, channel, zone)).collect()
+}
+
+/// Whether a no that stands on one of `channels` was said by the contact themselves.
+pub fn said_no_themselves(db: &Connection, contact: &str, channels: &[Channel]) -> Result<bool> {
+    for &channel in channels {
+        let addresses = log::words_at_addresses(db, contact, channel)?.into_iter().map(|(_, word)| word);
+        let mut words = log::word_at(db, contact, &Place::every(channel))?.into_iter().chain(addresses);
+        if words.any(|word| word.verdict.is_no() && word.own_word == OwnWord::Yes) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The strictest word that holds for an address; of two that are equally strict, the one said for all addresses. Where
+/// somebody said something, having said nothing elsewhere does not count.
+pub(super) fn strictest(
+    db: &Connection,
+    contact: &str,
+    channel: Channel,
+    address: Option<&str>,
+) -> Result<Option<Word>> {
+    let every = log::word_at(db, contact, &Place::every(channel))?;
+    let Some(address) = address else { return Ok(every) };
+    let place = Place { channel, address: Some(address.to_owned()) };
+    let single = log::word_at(db, contact, &place)?;
+    let said = |word: &Word| word.verdict.state != ConsentState::Unknown;
+    let strictness = |word: &Word| word.verdict.strictness();
+    Ok(match (every.filter(said), single.filter(said)) {
+        (Some(every), Some(single)) if strictness(&single) > strictness(&every) => Some(single),
+        (Some(every), _) => Some(every),
+        (None, single) => single,
+    })
+}
+
+/// The address a channel reaches the contact at unless another is chosen, as it is compared.
+pub(super) fn primary_address(db: &Connection, contact: &str, channel: Channel) -> Result<Option<String>> {
+    let sql = if channel.rings() {
+        "SELECT e164 FROM contact_phone WHERE contact_id = ?1 ORDER BY is_primary DESC LIMIT 1"
+    } else {
+        "SELECT folded FROM contact_email WHERE contact_id = ?1 ORDER BY is_primary DESC LIMIT 1"
+    };
+    Ok(db.prepare_cached(sql)?.query_row([contact], |row| row.get(0)).optional()?)
+}
+
+/// Whether the contact has this address on this channel.
+pub(super) fn has_address(db: &Connection, contact: &str, channel: Channel, address: &str) -> Result<bool> {
+    let sql = if channel.rings() {
+        "SELECT EXISTS (SELECT 1 FROM contact_phone WHERE contact_id = ?1 AND e164 = ?2)"
+    } else {
+        "SELECT EXISTS (SELECT 1 FROM contact_email WHERE contact_id = ?1 AND folded = ?2)"
+    };
+    Ok(db.prepare_cached(sql)?.query_row((contact, address), |row| row.get(0))?)
+}
+
+/// The zone of the contact's department, in which dates are told.
+pub(super) fn zone_of_department(db: &Connection, contact: &str) -> Result<chrono_tz::Tz> {
+    let zone: Option<String> = db
+        .prepare_cached(
+            "SELECT d.time_zone FROM contact c JOIN department d ON d.id = c.department_id WHERE c.id = ?1",
+        )?
+        .query_row([contact], |row| row.get(0))
+        .optional()?;
+    Ok(zone.and_then(|zone| zone.parse().ok()).unwrap_or(chrono_tz::UTC))
+}
+
+/// The country that the contact's numbers without a country code belong to.
+pub(super) fn country_of(db: &Connection, contact: &str) -> Result<String> {
+    let country: Option<String> = db
+        .prepare_cached(
+            "SELECT d.default_country FROM contact c JOIN department d ON d.id = c.department_id WHERE c.id = ?1",
+        )?
+        .query_row([contact], |row| row.get(0))
+        .optional()?;
+    Ok(country.unwrap_or_else(|| "US".to_owned()))
+}
+
+fn of_channel(
+    db: &Connection,
+    contact: &str,
+    channel: Channel,
+    zone: chrono_tz::Tz,
+) -> Result<ChannelConsent> {
+    let address = primary_address(db, contact, channel)?;
+    let word = strictest(db, contact, channel, address.as_deref())?;
+    let verdict = word.as_ref().map_or(Verdict::UNKNOWN, |word| word.verdict);
+    let addresses = log::words_at_addresses(db, contact, channel)?;
+    let own = word.as_ref().is_some_and(|word| verdict.is_no() && word.own_word == OwnWord::Yes);
+    Ok(ChannelConsent {
+        channel,
+        state: verdict.state,
+        address: as_written(db, contact, channel, address)?,
+        since: word.as_ref().map(|word| word.received_at),
+        method: word.as_ref().map(|word| word.method),
+        by: word.as_ref().and_then(|word| word.by.clone()),
+        scope: verdict.is_no().then_some(verdict.scope),
+        deadline: word
+            .as_ref()
+            .filter(|_| verdict.is_no())
+            .map(|word| deadline_of(word.received_at, zone).to_string()),
+        evidence_needed: own.then_some(true),
+        keyword: word.as_ref().and_then(|word| word.keyword.clone()),
+        exact_text: word.as_ref().and_then(|word| word.exact_text.clone()),
+        reason: word.and_then(|word| word.reason),
+        addresses: addresses.into_iter().map(of_address).collect(),
+    })
+}
+
+fn of_address((address, word): (String, Word)) -> AddressConsent {
+    AddressConsent {
+        address,
+        state: word.verdict.state,
+        since: word.received_at,
+        method: word.method,
+        reason: word.reason,
+    }
+}
+
+/// An email as its owner writes it; a phone number is shown as it is compared.
+fn as_written(
+    db: &Connection,
+    contact: &str,
+    channel: Channel,
+    address: Option<String>,
+) -> Result<Option<String>> {
+    let Some(address) = address.filter(|_| !channel.rings()) else {
+        return primary_address(db, contact, channel);
+    };
+    let sql = "SELECT address FROM contact_email WHERE contact_id = ?1 AND folded = ?2";
+    Ok(db.prepare_cached(sql)?.query_row((contact, address), |row| row.get(0)).optional()?)
+}

@@ -1,0 +1,83 @@
+//! The index: kept texts, their trigrams, the beginnings of words.
+
+use rusqlite::OptionalExtension;
+
+use super::Texts;
+use crate::{contact::duplicate, db::Work, error::Result};
+
+/// Leaves word that what a contact is found by may have changed.
+pub fn mark(work: &Work<'_>, contact: &str) -> Result<()> {
+    work.db
+        .prepare_cached("INSERT OR IGNORE INTO contact_unindexed (contact_id) VALUES (?1)")?
+        .execute([contact])?;
+    Ok(())
+}
+
+/// Indexes at most so many of the marked contacts; answers how many it were. Call again while it is not zero.
+///
+/// A bulk of contacts is best indexed by whoever writes it, in the same unit of work.
+pub fn catch_up(work: &mut Work<'_>, most: usize) -> Result<usize> {
+    let mut select =
+        work.db.prepare_cached("SELECT contact_id FROM contact_unindexed ORDER BY contact_id LIMIT ?1")?;
+    let marked = select.query_map([most], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
+    for contact in &marked {
+        index(work, contact)?;
+        work.db.prepare_cached("DELETE FROM contact_unindexed WHERE contact_id = ?1")?.execute([contact])?;
+    }
+    Ok(marked.len())
+}
+
+fn index(work: &mut Work<'_>, contact: &str) -> Result<()> {
+    let Some(texts) = Texts::of_contact(work.db, contact)? else {
+        forget(work, contact)?;
+        return duplicate::forget(work, contact);
+    };
+    // Names were folded otherwise by older versions.
+    work.db
+        .prepare_cached("UPDATE contact SET name_key = ?2 WHERE id = ?1 AND name_key <> ?2")?
+        .execute((contact, &texts.name))?;
+    let text = texts.text();
+    let known = kept(work, contact)?;
+    if known.as_ref().is_some_and(|(_, kept)| *kept == text) {
+        return duplicate::compare(work, contact, &texts);
+    }
+    if let Some((id, _)) = known {
+        leave_out(work, id)?;
+    }
+    let id: i64 = work
+        .db
+        .prepare_cached(
+            "INSERT INTO contact_text (contact_id, text) VALUES (?1, ?2)
+             ON CONFLICT (contact_id) DO UPDATE SET text = ?2 RETURNING id",
+        )?
+        .query_row((contact, &text), |row| row.get(0))?;
+    work.db
+        .prepare_cached("INSERT INTO contact_trigram (rowid, text) VALUES (?1, ?2)")?
+        .execute((id, &text))?;
+    let mut insert =
+        work.db.prepare_cached("INSERT OR IGNORE INTO contact_word (word, text_id) VALUES (?1, ?2)")?;
+    for word in texts.words() {
+        insert.execute((word, id))?;
+    }
+    drop(insert);
+    duplicate::compare(work, contact, &texts)
+}
+
+fn kept(work: &Work<'_>, contact: &str) -> Result<Option<(i64, String)>> {
+    let sql = "SELECT id, text FROM contact_text WHERE contact_id = ?1";
+    Ok(work.db.prepare_cached(sql)?.query_row([contact], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+}
+
+fn forget(work: &Work<'_>, contact: &str) -> Result<()> {
+    if let Some((id, _)) = kept(work, contact)? {
+        leave_out(work, id)?;
+        work.db.prepare_cached("DELETE FROM contact_text WHERE id = ?1")?.execute([id])?;
+    }
+    Ok(())
+}
+
+fn leave_out(work: &Work<'_>, id: i64) -> Result<()> {
+    work.db.prepare_cached("DELETE FROM contact_trigram WHERE rowid = ?1")?.execute([id])?;
+    work.db.prepare_cached("DELETE FROM contact_word WHERE text_id = ?1")?.execute([id])?;
+    Ok(())
+}

@@ -1,0 +1,34 @@
+//! What contacts are found by: an index of their folded texts, made after the fact.
+//!
+//! Whoever changes a contact leaves a marker ([`mark`]) and pays for nothing else; [`catch_up`] indexes what is marked, in
+//! batches. Until then a search reads the marked contacts themselves.
+
+mod index;
+mod needle;
+mod text;
+
+pub use index::{catch_up, mark};
+pub(super) use needle::Needles;
+pub(super) use text::Texts;
+
+use rusqlite::Connection;
+
+use crate::error::Result;
+
+/// Marked contacts that a search reads at most, the newest ones. More wait only while a large file is indexed for the
+/// first time.
+const FRESH: usize = 1_000;
+
+/// The marked contacts that have all needles.
+pub(super) fn fresh(db: &Connection, needles: &Needles) -> Result<Vec<String>> {
+    let mut select =
+        db.prepare_cached("SELECT contact_id FROM contact_unindexed ORDER BY contact_id DESC LIMIT ?1")?;
+    let marked = select.query_map([FRESH], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
+    let mut found = Vec::new();
+    for contact in marked {
+        if Texts::of_contact(db, &contact)?.is_some_and(|texts| needles.are_in(&texts.text())) {
+            found.push(contact);
+        }
+    }
+    Ok(found)
+}

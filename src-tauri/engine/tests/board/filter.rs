@@ -1,0 +1,110 @@
+//! The filter of the board and the views that keep one.
+
+use serde_json::{Value, json};
+
+use crate::{
+    cards,
+    house::{DAY, Home},
+    pipeline, posted, stage,
+};
+
+/// A house with four leads: named, owned, tagged, late. Their ids.
+async fn four() -> (Home, [String; 4], String) {
+    let home = Home::new().await;
+    let mut leads = Vec::new();
+    for number in 20..24 {
+        leads.push(posted(&home, number).await.1);
+    }
+    let leads: [String; 4] = leads.try_into().unwrap();
+    let user = home.call("user.create", json!({ "name": "Ravi" })).await["id"].as_str().unwrap().to_owned();
+    home.call("lead.rename", json!({ "id": leads[0], "name": "100% Roof_work" })).await;
+    home.call("lead.assign", json!({ "ids": [leads[1]], "userId": user })).await;
+    home.call("lead.add_tag", json!({ "ids": [leads[2]], "name": "Urgent" })).await;
+    home.call("lead.add_zone", json!({ "ids": [leads[2]], "name": "North" })).await;
+    home.call("lead.set_value", json!({ "id": leads[2], "valueMinor": 700 })).await;
+    home.call("todo.create", json!({ "leadId": leads[3], "name": "Call", "date": "2026-05-18" })).await;
+    (home, leads, user)
+}
+
+async fn seen(home: &Home, filter: Value) -> Vec<String> {
+    let params = json!({ "pipelineId": pipeline(home).await, "filter": filter });
+    cards(&home.call("board.get", params).await, 0)
+}
+
+#[tokio::test]
+async fn each_member_narrows_the_board() {
+    let (home, [roof, owned, tagged, overdue], user) = four().await;
+    let detail = home.call("lead.get", json!({ "id": tagged })).await;
+    let (tag, zone) = (&detail["tagWords"][0]["id"], &detail["zones"][0]["id"]);
+    let source = &detail["sources"][0]["id"];
+    for (filter, expected) in [
+        (json!({ "text": "roof" }), vec![&roof]),
+        (json!({ "text": "100%" }), vec![&roof]),
+        (json!({ "text": "f_w" }), vec![&roof]),
+        (json!({ "text": "\\" }), vec![]),
+        (json!({ "ownerIds": [user] }), vec![&owned]),
+        (json!({ "ownerIds": [user, "none"] }), vec![&overdue, &tagged, &owned, &roof]),
+        (json!({ "ownerIds": ["none"] }), vec![&overdue, &tagged, &roof]),
+        (json!({ "tagIds": [tag] }), vec![&tagged]),
+        (json!({ "zoneIds": [zone] }), vec![&tagged]),
+        (json!({ "sourceIds": [source], "tagIds": [tag] }), vec![&tagged]),
+        (json!({ "overdueOn": "2026-05-19" }), vec![&overdue]),
+        (json!({ "overdueOn": "2026-05-18" }), vec![]),
+        (json!({ "tagIds": [tag], "ownerIds": [user] }), vec![]),
+        (json!({}), vec![&overdue, &tagged, &owned, &roof]),
+    ] {
+        assert_eq!(seen(&home, filter.clone()).await.iter().collect::<Vec<_>>(), expected, "{filter}");
+    }
+}
+
+#[tokio::test]
+async fn late_is_longer_in_the_stage_than_it_allows() {
+    let (home, leads, _) = four().await;
+    assert_eq!(seen(&home, json!({ "late": true })).await, [""; 0]);
+    let new = stage(&home, 0).await;
+    let look = json!({ "id": new, "name": "New", "color": null, "limit": null, "rotAfterS": 86_400 });
+    home.call("stage.update", look).await;
+    home.pass(DAY - 120_000);
+    assert_eq!(seen(&home, json!({ "late": true })).await, [leads[1].clone(), leads[0].clone()]);
+}
+
+#[tokio::test]
+async fn a_filtered_column_says_how_many_of_how_many() {
+    let (home, leads, _) = four().await;
+    let params = json!({ "pipelineId": pipeline(&home).await, "filter": { "text": "lee 22" } });
+    let column = home.call("board.get", params).await["columns"][0].clone();
+    assert_eq!(
+        (&column["count"], &column["total"], &column["sumMinor"]),
+        (&json!(1), &json!(4), &json!(700))
+    );
+    assert_eq!(column["cards"][0]["id"], json!(leads[2]));
+    let list = json!({ "stageId": stage(&home, 0).await, "filter": { "text": "lee" }, "limit": 2 });
+    let page = home.call("lead.list", list.clone()).await;
+    assert_eq!(page["items"].as_array().unwrap().len(), 2);
+    let mut second = list;
+    second["after"] = page["next"].clone();
+    assert_eq!(home.call("lead.list", second).await["items"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_view_keeps_a_filter_under_a_name() {
+    let (home, _, user) = four().await;
+    let pipeline = pipeline(&home).await;
+    let filter = json!({ "ownerIds": [user], "late": true });
+    let made =
+        home.call("view.create", json!({ "pipelineId": pipeline, "name": " Mine ", "filter": filter })).await;
+    assert_eq!((&made["name"], &made["filter"]), (&json!("Mine"), &filter));
+    let changed = json!({ "id": made["id"], "name": "Ravi's", "filter": { "text": "roof" } });
+    home.call("view.update", changed).await;
+    let home = home.reopen().await;
+    let views = home.call("view.list", json!({ "pipelineId": pipeline })).await;
+    assert_eq!(
+        (&views["items"][0]["name"], &views["items"][0]["filter"]),
+        (&json!("Ravi's"), &json!({ "text": "roof" }))
+    );
+    home.call("view.delete", json!({ "id": made["id"] })).await;
+    assert_eq!(home.call("view.list", json!({ "pipelineId": pipeline })).await["items"], json!([]));
+    let error =
+        home.refused("view.create", json!({ "pipelineId": pipeline, "name": "", "filter": {} })).await;
+    assert_eq!(error.field(), Some("name"));
+}

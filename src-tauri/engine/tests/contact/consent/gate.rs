@@ -1,0 +1,137 @@
+//! The gate: what may be sent to whom, when, and why not.
+
+use porchlight_engine::{Code, clock::Timestamp};
+use serde_json::{Value, json};
+
+use super::{gate, somebody};
+use crate::house::{Home, MINUTE, NOON};
+
+const HOUR: i64 = 60 * MINUTE;
+
+async fn ruling(home: &Home, more: Value) -> Value {
+    let mut ask = json!({ "channel": "text" });
+    ask.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    home.call("consent.check", ask).await
+}
+
+#[tokio::test]
+async fn nothing_said_is_enough_for_all_but_voicemail() {
+    let home = Home::new().await;
+    let id = somebody(&home).await;
+    let mut answers = Vec::new();
+    for channel in super::CHANNELS {
+        answers.push(gate(&home, &id, channel).await);
+    }
+    assert_eq!(answers, ["permit", "permit", "prior_consent", "permit"]);
+    home.call("contact.opt_in", json!({ "id": id, "channels": ["voicemail"], "reason": "Signed" })).await;
+    assert_eq!(gate(&home, &id, "voicemail").await, "permit");
+    let permit = ruling(&home, json!({ "contactId": id, "channel": "email" })).await;
+    assert_eq!(permit, json!({ "answer": "permit", "address": "ann@example.com", "at": NOON }));
+}
+
+#[tokio::test]
+async fn a_no_is_told_with_its_day_and_its_word() {
+    let home = Home::new().await;
+    let id = somebody(&home).await;
+    home.call("contact.heard", json!({ "id": id, "channel": "text", "text": "stop" })).await;
+    assert_eq!(
+        ruling(&home, json!({ "contactId": id })).await,
+        json!({ "answer": "refusal", "rule": "opted_out", "why": "They opted out of text messages on 19 May 2026 by “STOP”." })
+    );
+}
+
+#[tokio::test]
+async fn service_passes_a_no_to_marketing_and_no_other() {
+    for (scope, purpose, rule) in [
+        ("marketing", "marketing", "opted_out"),
+        ("marketing", "service", "permit"),
+        ("all", "marketing", "opted_out"),
+        ("all", "service", "opted_out"),
+    ] {
+        let home = Home::new().await;
+        let id = somebody(&home).await;
+        home.call("contact.opt_out", json!({ "id": id, "channels": ["text"], "scope": scope, "reason": "" }))
+            .await;
+        let answer = ruling(&home, json!({ "contactId": id, "purpose": purpose })).await;
+        assert_eq!(answer["rule"].as_str().unwrap_or("permit"), rule, "{scope}, {purpose}");
+    }
+    let home = Home::new().await;
+    let id = somebody(&home).await;
+    home.call("contact.heard", json!({ "id": id, "channel": "text", "text": "STOP" })).await;
+    let answer = ruling(&home, json!({ "contactId": id, "purpose": "service" })).await;
+    assert_eq!(answer["rule"], "opted_out", "never a STOP");
+}
+
+#[tokio::test]
+async fn strict_mode_asks_everybody_for_a_recorded_yes() {
+    let home = Home::new().await;
+    let id = somebody(&home).await;
+    home.call("setting.set", json!({ "strictConsent": true })).await;
+    assert_eq!(gate(&home, &id, "email").await, "prior_consent");
+    home.call("contact.opt_in", json!({ "id": id, "channels": ["email"], "reason": "Signed" })).await;
+    assert_eq!(gate(&home, &id, "email").await, "permit");
+    assert_eq!(gate(&home, &id, "text").await, "prior_consent");
+}
+
+#[tokio::test]
+async fn only_an_address_of_theirs_passes() {
+    let home = Home::new().await;
+    let id = somebody(&home).await;
+    for (channel, address, rule) in [
+        ("text", "+18045550119", "permit"),
+        ("text", "+18045550100", "no_address"),
+        ("text", "ann@example.com", "no_address"),
+        ("email", "Ann@Example.com", "permit"),
+        ("email", "bob@example.com", "no_address"),
+    ] {
+        let answer = ruling(&home, json!({ "contactId": id, "channel": channel, "address": address })).await;
+        assert_eq!(answer["rule"].as_str().unwrap_or("permit"), rule, "{channel} {address}");
+    }
+    let mail_only = home.post(json!({ "email": "cy@example.com", "source": "Website" })).await.contact();
+    assert_eq!(gate(&home, &mail_only, "call").await, "no_address");
+    let nobody = json!({ "contactId": "nobody", "channel": "text" });
+    assert_eq!(home.refused("consent.check", nobody).await.code(), Code::NotFound);
+}
+
+#[tokio::test]
+async fn who_is_in_the_trash_or_was_merged_hears_nothing() {
+    for column in ["archived_at = 1", "merged_into_id = 'other'"] {
+        let home = Home::new().await;
+        let id = somebody(&home).await;
+        home.write(move |work| Ok(work.db.execute(&format!("UPDATE contact SET {column}"), [])?)).await;
+        assert_eq!(gate(&home, &id, "email").await, "contact_gone", "{column}");
+    }
+}
+
+/// Virginia in May: UTC is four hours ahead.
+#[tokio::test]
+async fn a_phone_does_not_ring_in_quiet_hours() {
+    let home = Home::new().await;
+    let id = somebody(&home).await;
+    let eight = Timestamp(NOON.0);
+    let nine_pm = NOON.plus_ms(13 * HOUR);
+    for (at, until) in [
+        (eight.plus_ms(-1), Some(eight)),
+        (eight, None),
+        (nine_pm.plus_ms(-1000), None),
+        (nine_pm.plus_ms(-1), None),
+        (nine_pm, Some(eight.plus_ms(24 * HOUR))),
+        (nine_pm.plus_ms(3 * HOUR), Some(eight.plus_ms(24 * HOUR))),
+    ] {
+        for channel in ["text", "call"] {
+            let answer = ruling(&home, json!({ "contactId": id, "channel": channel, "at": at })).await;
+            let (rule, held) = (answer["rule"].as_str(), answer["until"].as_i64());
+            assert_eq!(
+                (rule, held),
+                (until.map(|_| "quiet_hours"), until.map(|until| until.0)),
+                "{channel} at {}",
+                at.0
+            );
+        }
+        let email = ruling(&home, json!({ "contactId": id, "channel": "email", "at": at })).await;
+        assert_eq!(email["answer"], "permit", "email wakes nobody");
+    }
+    let held = ruling(&home, json!({ "contactId": id, "at": nine_pm })).await;
+    let why = "Quiet hours: it is 9:00 PM where they are, so it is held until 8:00 AM on 20 May.";
+    assert_eq!(held["why"], why);
+}

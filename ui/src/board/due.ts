@@ -1,0 +1,24 @@
+// When a todo is due, in words, and whether that is over.
+import type { NextTodo } from "../rpc/generated/types";
+import { formatDate, formatTime } from "../shared/format";
+import { dayOf } from "./filter.svelte";
+
+export interface Due {
+  /** "today 3:30 PM", "Nov 21"; null without a date. The time of an earlier day says nothing any more. */
+  words: string | null;
+  overdue: boolean;
+}
+
+const DAY = 86_400_000;
+
+export function dueOf({ date, time }: Pick<NextTodo, "date" | "time">, now: number): Due {
+  if (date === null) return { words: null, overdue: false };
+  const at = Date.parse(`${date}T${time ?? "00:00"}`);
+  if (Number.isNaN(at)) return { words: date, overdue: false };
+  const today = dayOf(now);
+  const day = date === today ? "today" : date === dayOf(now + DAY) ? "tomorrow" : formatDate(at, now);
+  return {
+    words: time === null || date < today ? day : `${day} ${formatTime(at)}`,
+    overdue: date < today || (time !== null && at < now),
+  };
+}

@@ -1,0 +1,98 @@
+// A lead made by hand: for whom, and what it says.
+import { call, RpcFault } from "../rpc/client";
+import type { ContactRow, Stage } from "../rpc/generated/types";
+import { moneyToEdit, parseMoney } from "../shared/money";
+import { makeContact, type NewContact } from "./make-contact";
+
+export type Whose = "new" | "known";
+
+const CONTACT_FIELDS = ["firstName", "lastName", "companyName", "phone", "email"] as const;
+export type ContactField = (typeof CONTACT_FIELDS)[number];
+
+export class NewLead {
+  whose = $state<Whose>("new");
+  contact = $state<Record<ContactField, string>>({
+    firstName: "",
+    lastName: "",
+    companyName: "",
+    phone: "",
+    email: "",
+  });
+  /** Who was chosen of those that are known. */
+  chosen = $state.raw<ContactRow | null>(null);
+  name = $state("");
+  value = $state("");
+  source = $state("");
+  stageId = $state("");
+  faults = $state.raw<Readonly<Record<string, string>>>({});
+  saving = $state(false);
+  readonly #departmentId: string;
+  readonly #currency: string;
+  /** A contact that was made when the lead then failed is not made twice. */
+  #madeId: string | null = null;
+
+  constructor(stages: readonly Stage[], stageId: string | null, departmentId: string, currency: string) {
+    this.stageId = stageId ?? stages[0]?.id ?? "";
+    this.#departmentId = departmentId;
+    this.#currency = currency;
+  }
+
+  /** The contact's id when the lead was made; null when something is to be mended first. */
+  async save(): Promise<string | null> {
+    this.faults = this.#check();
+    if (Object.keys(this.faults).length > 0) return null;
+    this.saving = true;
+    try {
+      const contactId = await this.#contactId();
+      await call("lead.create", { contactId, stageId: this.stageId, ...this.#lead() });
+      return contactId;
+    } catch (cause) {
+      const { field, message } = RpcFault.from(cause);
+      this.faults = { [field !== null && this.#shows(field) ? field : "all"]: message };
+      return null;
+    } finally {
+      this.saving = false;
+    }
+  }
+
+  tidyValue(): void {
+    const minor = parseMoney(this.value, this.#currency);
+    if (minor !== null) this.value = moneyToEdit(minor, this.#currency);
+  }
+
+  #check(): Record<string, string> {
+    const faults: Record<string, string> = {};
+    if (this.whose === "known" && !this.chosen) faults["chosen"] = "Choose who it is about.";
+    if (this.whose === "new" && CONTACT_FIELDS.every((field) => this.contact[field].trim() === ""))
+      faults["firstName"] = "Write a name, a company, a phone or an email.";
+    if (this.value.trim() !== "" && parseMoney(this.value, this.#currency) === null)
+      faults["valueMinor"] = "Write an amount, like 18,400 or 18,400.50.";
+    return faults;
+  }
+
+  async #contactId(): Promise<string> {
+    if (this.whose === "known") return this.chosen?.id ?? "";
+    if (this.#madeId !== null) return this.#madeId;
+    const given: NewContact = {};
+    for (const field of CONTACT_FIELDS) {
+      const text = this.contact[field].trim();
+      if (text !== "") given[field] = text;
+    }
+    this.#madeId = (await makeContact(this.#departmentId, given)).id;
+    return this.#madeId;
+  }
+
+  #lead() {
+    const [name, source] = [this.name.trim(), this.source.trim()];
+    const valueMinor = parseMoney(this.value, this.#currency);
+    return {
+      ...(name ? { name } : {}),
+      ...(source ? { source } : {}),
+      ...(valueMinor === null ? {} : { valueMinor }),
+    };
+  }
+
+  #shows(field: string): boolean {
+    return [...CONTACT_FIELDS, "name", "source", "valueMinor"].includes(field);
+  }
+}

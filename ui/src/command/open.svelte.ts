@@ -1,0 +1,45 @@
+// The one menu of commands, and the places it can go to.
+import { router } from "../shell/router.svelte";
+import { type Line, Palette } from "./palette.svelte";
+import { ACTS, bindActs } from "./table";
+
+const SCREENS = [
+  { path: "/board", act: ACTS.goBoard },
+  { path: "/contacts", act: ACTS.goContacts },
+  { path: "/requests", act: ACTS.goRequests },
+  { path: "/webhooks", act: ACTS.goWebhooks },
+  { path: "/settings", act: ACTS.goSettings },
+] as const;
+
+const SECTIONS = [
+  { path: "/settings/departments", label: "Departments" },
+  { path: "/settings/users", label: "Users" },
+  { path: "/settings/listener", label: "Listener" },
+  { path: "/settings/requests", label: "Requests kept" },
+  { path: "/settings/appearance", label: "Appearance" },
+  { path: "/settings/keyboard", label: "Keyboard" },
+] as const;
+
+const places: Line[] = [
+  ...SCREENS.map(({ path, act }) => ({
+    key: path,
+    label: act.label,
+    keys: act.keys[0],
+    run: () => router.go(path),
+  })),
+  ...SECTIONS.map(({ path, label }) => ({ key: path, label, note: "Settings", run: () => router.go(path) })),
+];
+
+export const palette = new Palette(places);
+
+/** Binds the keys of the menu and of the screens; call within an effect root. */
+export function bindPlaces(): () => void {
+  return bindActs({
+    palette: () => palette.show(),
+    goBoard: () => router.go("/board"),
+    goContacts: () => router.go("/contacts"),
+    goRequests: () => router.go("/requests"),
+    goWebhooks: () => router.go("/webhooks"),
+    goSettings: () => router.go("/settings"),
+  });
+}

@@ -1,0 +1,76 @@
+import { beforeEach, expect, it, vi } from "vitest";
+import { router } from "../shell/router.svelte";
+import { useFake } from "../testing/mount";
+import { history } from "./history.svelte";
+import { fits } from "./match";
+import { Palette } from "./palette.svelte";
+import { bindActs } from "./table";
+
+beforeEach(() => {
+  location.hash = "";
+  router.closeContact();
+});
+
+const PLACES = [{ key: "/contacts", label: "Contacts", run: () => undefined }];
+const labels = (palette: Palette) => palette.lines.map(({ label }) => label);
+
+it.each([
+  ["Move to…", "mo", true],
+  ["Move to…", "to mov", true],
+  ["Move to…", "ve", false],
+  ["José Ibarra", "jose", true],
+  ["anything", "", true],
+])("%s is meant by %j: %s", (line, typed, expected) => {
+  expect(fits(line, typed)).toBe(expected);
+});
+
+it("offers what can be done now, and not what goes from card to card", () => {
+  useFake();
+  const stops = [
+    bindActs({ win: () => undefined, walkUp: () => undefined }),
+    bindActs({ lose: () => undefined }, () => false),
+  ];
+  const palette = new Palette(PLACES);
+  palette.show();
+  expect(labels(palette)).toEqual(["Won…", "Contacts"]);
+  stops.forEach((stop) => stop());
+});
+
+it("says what would be taken back, and nothing when there is nothing", async () => {
+  const fake = useFake();
+  const stop = history.follow();
+  const palette = new Palette([]);
+  palette.show();
+  expect(labels(palette)).toEqual([]);
+
+  await fake.call("lead.move", { ids: ["l-1"], stageId: "s-estimate" });
+  await vi.waitFor(() => expect(history.undoes).toBe("Moved Hana Kowalczyk to Estimate"));
+  palette.show();
+
+  expect(labels(palette)).toEqual(["Undo: Moved Hana Kowalczyk to Estimate"]);
+  stop();
+});
+
+it("finds contacts and leads, and opens the lead on the board", async () => {
+  useFake();
+  location.hash = "/contacts";
+  const palette = new Palette([]);
+  palette.show();
+  palette.type("hana kow");
+  await vi.waitFor(() => expect(palette.groups.map(({ name }) => name)).toEqual(["Contacts", "Leads"]));
+
+  palette.choose(palette.groups[1]?.lines[0]);
+
+  await vi.waitFor(() => expect(router.contactId).toBe("c-1"));
+  expect([router.route.screen, router.leadId]).toEqual(["board", "l-1"]);
+});
+
+it("walks round its lines", async () => {
+  useFake();
+  const palette = new Palette([...PLACES, { key: "/board", label: "Board", run: () => undefined }]);
+  palette.show();
+  palette.step(-1);
+  expect(palette.active).toBe(1);
+  palette.step(1);
+  expect(palette.active).toBe(0);
+});

@@ -1,0 +1,41 @@
+// Words of the consent screen: how a no was said, what it covers, and what the contact wrote.
+import type { ConsentMethod, ConsentRow, ConsentScope, ConsentState } from "../rpc/generated/types";
+import { formatPhone } from "../shared/format";
+
+export const METHOD_NAMES: Record<ConsentMethod, string> = {
+  manual: "Written down by hand",
+  keyword: "Keyword",
+  phrase: "Phrase",
+  form: "Form",
+  import: "Import",
+  merge: "Merge",
+  undo: "Undo",
+};
+
+export const SCOPE_NAMES: Record<ConsentScope, string> = {
+  all: "everything",
+  marketing: "marketing only",
+};
+
+/** By which words: "“Stop texting me”", or the reason somebody wrote down. */
+export function wordsOf({
+  exactText,
+  keyword,
+  reason,
+}: Pick<ConsentRow, "exactText" | "keyword" | "reason">): string {
+  if (exactText) return `“${exactText}”`;
+  return reason ?? (keyword ? `“${keyword}”` : "No words were written down");
+}
+
+/** "(804) 555-0119", "every address" */
+export function placeOf(address: string | null): string {
+  if (address === null) return "every address";
+  return address.startsWith("+") ? formatPhone(address) : address;
+}
+
+/** "Opted out of everything" */
+export function stateInWords(state: ConsentState, scope: ConsentScope | undefined): string {
+  if (state === "opted_in") return "Opted in";
+  if (state === "unknown") return "Nothing was said";
+  return scope === "marketing" ? "Opted out of marketing" : "Opted out of everything";
+}

@@ -1,0 +1,30 @@
+// The filters of the contact table in words, each with the way to drop it.
+import type { ConsentState, Vocabulary } from "../rpc/generated/types";
+import { CONSENT_WORDS } from "./consent";
+import type { ContactTable } from "./contacts.svelte";
+
+export const CONSENTS = (Object.keys(CONSENT_WORDS) as ConsentState[]).map((id) => ({
+  id,
+  name: CONSENT_WORDS[id],
+}));
+
+export interface FilterWord {
+  name: string;
+  value: string;
+  drop: () => void;
+}
+
+export function inWords(table: ContactTable, words: Vocabulary | null): FilterWord[] {
+  const lists = [
+    { filter: "consents", name: "consent", known: CONSENTS },
+    { filter: "sources", name: "source", known: words?.sources ?? [] },
+    { filter: "tags", name: "tag", known: words?.tags ?? [] },
+  ] as const;
+  return lists.flatMap(({ filter, name, known }) =>
+    table.filters[filter].map((id) => ({
+      name,
+      value: known.find((word) => word.id === id)?.name ?? "gone",
+      drop: () => table.toggle(filter, id),
+    })),
+  );
+}
