@@ -22,6 +22,8 @@ cargo xtask run [-- ARGUMENTS]           get everything ready, build Porchlight 
                                          without a display, start porchlight-server instead
 cargo xtask test [engine|ui|journeys]    everything that must hold before a change is merged, or one part of it
 cargo xtask bench intake [-- ARGUMENTS]  measure the intake in a release build
+cargo xtask bench board [-- ARGUMENTS]   measure board, search and import in a release build
+cargo xtask bench deliver [-- ARGUMENTS] measure webhooks in a release build
 cargo xtask generate                     write the TypeScript types of the commands
 cargo xtask help                         show this";
 
@@ -65,7 +67,9 @@ fn parse(words: &[String]) -> Result<Task> {
     let arguments: Vec<String> = words.iter().skip(end + 1).cloned().collect();
     match (own.as_slice(), arguments.is_empty()) {
         (["run"], _) => Ok(Task::Run { arguments }),
-        (["bench", name @ "intake"], _) => Ok(Task::Bench { name: (*name).to_owned(), arguments }),
+        (["bench", name @ ("intake" | "board" | "deliver")], _) => {
+            Ok(Task::Bench { name: (*name).to_owned(), arguments })
+        }
         (["test"], true) => Ok(Task::Test(Part::All)),
         (["test", "engine"], true) => Ok(Task::Test(Part::Engine)),
         (["test", "ui"], true) => Ok(Task::Test(Part::Ui)),
@@ -100,6 +104,7 @@ mod tests {
             parsed("bench intake"),
             Some(Task::Bench { name: "intake".to_owned(), arguments: vec![] })
         );
+        assert_eq!(parsed("bench board"), Some(Task::Bench { name: "board".to_owned(), arguments: vec![] }));
         assert_eq!(parsed("generate"), Some(Task::Generate));
         assert_eq!(parsed(""), Some(Task::Help));
     }

@@ -7,6 +7,7 @@ mod bare;
 mod fill;
 mod load;
 mod pages;
+#[path = "../support/program.rs"]
 mod program;
 mod report;
 

@@ -65,10 +65,15 @@ impl Program {
         Ok(serde_json::from_str(body)?)
     }
 
+    /// The id of its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Resident memory after two quiet seconds, in bytes.
     pub(crate) async fn idle_memory_bytes(&self) -> Result<u64, Box<dyn Error>> {
         tokio::time::sleep(Duration::from_secs(2)).await;
-        let listed = Command::new("ps").args(["-o", "rss=", "-p", &self.child.id().to_string()]).output()?;
+        let listed = Command::new("ps").args(["-o", "rss=", "-p", &self.id().to_string()]).output()?;
         Ok(String::from_utf8(listed.stdout)?.trim().parse::<u64>()? * 1024)
     }
 
