@@ -22,7 +22,6 @@ pub(in crate::webhook) struct Claimed {
     pub(in crate::webhook) id: String,
     pub(in crate::webhook) subscription: String,
     pub(in crate::webhook) origin: Origin,
-    pub(in crate::webhook) order_key: Option<String>,
     /// Tries of the schedule used so far.
     pub(in crate::webhook) tries: u32,
     /// Attempts written down so far.
@@ -33,7 +32,7 @@ pub(in crate::webhook) struct Claimed {
 }
 
 const SELECT: &str =
-    "SELECT d.seq, d.id, d.subscription_id, d.origin, d.order_key, d.tries, d.attempts, e.id AS event, e.body
+    "SELECT d.seq, d.id, d.subscription_id, d.origin, d.tries, d.attempts, e.id AS event, e.body
   FROM delivery d JOIN event e ON e.seq = d.event_seq";
 
 /// Takes all tests and what was asked for; `boot` is this run of the program.
@@ -92,7 +91,6 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Claimed> {
         id: row.get("id")?,
         subscription: row.get("subscription_id")?,
         origin: row.get("origin")?,
-        order_key: row.get("order_key")?,
         tries: row.get("tries")?,
         attempts: row.get("attempts")?,
         event: row.get("event")?,

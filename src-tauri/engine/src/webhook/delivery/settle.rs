@@ -112,7 +112,7 @@ fn advance(work: &mut Work<'_>, landed: &Landed, attempts: u32, course: &mut Cou
     write(work, &row)?;
     let done = row.state != "due";
     let lets_go = course.subscription.order == Order::Contact && row.tries >= PATIENCE_OF_CONTACT_ORDER;
-    match &claimed.order_key {
+    match &order_key(work, claimed)? {
         Some(key) if done => let_next_go(work, &claimed.subscription, key),
         Some(key) if lets_go => {
             work.db.execute("UPDATE delivery SET order_key = NULL WHERE seq = ?1", [claimed.seq])?;
@@ -120,6 +120,14 @@ fn advance(work: &mut Work<'_>, landed: &Landed, attempts: u32, course: &mut Cou
         }
         _ => Ok(()),
     }
+}
+
+/// The key as it is now: the owner may have asked for another order while the delivery was on its way.
+fn order_key(work: &Work<'_>, claimed: &Claimed) -> Result<Option<String>> {
+    Ok(work
+        .db
+        .prepare_cached("SELECT order_key FROM delivery WHERE seq = ?1")?
+        .query_row([claimed.seq], |row| row.get(0))?)
 }
 
 /// What an attempt says of the receiver. An attempt that used no try says nothing.
