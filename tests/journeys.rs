@@ -1,10 +1,13 @@
 //! What a person does in the UI, in Chromium against the real server.
 
+#[path = "journeys/desk.rs"]
+mod desk;
+
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use porchlight_tests::{
     Browser, LeadSource, Result, Rpc, Server, a_contact_is_opted_out, a_refused_request_explains_itself,
-    all_opted_out, ann,
+    a_report_tells_every_word, all_opted_out, an_opt_in_asks_for_a_reason, ann,
 };
 use serde_json::json;
 use thirtyfour::prelude::*;
@@ -137,14 +140,9 @@ async fn an_opt_out_holds_until_a_reason_to_opt_in_is_given() -> Result {
     browser.page.refresh().await?;
     all_opted_out(&browser, "Sold the house").await?;
 
-    browser.press("Opt in to texts").await?;
-    browser.read("Opt Ann Lee back in to texts?").await?;
-    let act = By::XPath("//*[@role='dialog']//button[normalize-space(.)='Opt in to texts']");
-    assert!(!browser.see(act, "the button that opts in").await?.is_enabled().await?);
-    browser.fill("How did they ask?", "Called back on Monday").await?;
-    browser.press_in_dialog("Opt in to texts").await?;
-    let line = "//ul[@aria-label='Consent']/li[span='Text'][.//*[normalize-space(.)='Opted in']]";
-    browser.see(By::XPath(line), "the word for texts").await?;
+    an_opt_in_asks_for_a_reason(&browser, "Called back on Monday").await?;
+    a_report_tells_every_word(&browser, &["Sold the house", "Called back on Monday"]).await?;
+    browser.screenshot("report").await?;
     Ok(())
 }
 

@@ -22,7 +22,12 @@ pub use changes::{Change, Changes};
 pub use lead_source::LeadSource;
 pub use rpc::{Refusal, Rpc};
 pub use server::Server;
-pub use story::{a_contact_is_opted_out, a_refused_request_explains_itself, all_opted_out, ann};
+pub use story::{
+    a_contact_is_opted_out, a_lead_is_won_by_hand, a_list_is_imported_and_taken_back,
+    a_refused_request_explains_itself, a_report_tells_every_word, all_opted_out, an_opt_in_asks_for_a_reason,
+    an_opt_out_arrives_in_a_bin, ann, every_setting_has_its_page, held_deliveries_go_to_another_address,
+    two_people_become_one_and_two_again,
+};
 pub use window::Window;
 pub use wire::{Reply, exchange, post};
 

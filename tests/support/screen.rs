@@ -1,6 +1,8 @@
 //! What a person does on a screen, in a person's terms: by the words, labels and roles that stand there. Everything
 //! waits until it can be done.
 
+use std::path::Path;
+
 use thirtyfour::{TypingData, extensions::query::ElementQuery, prelude::*};
 
 use crate::{Browser, Result};
@@ -32,13 +34,52 @@ impl Browser {
 
     /// Writes into the field with this label.
     pub async fn fill(&self, label: &str, text: &str) -> Result {
-        let path = format!("//*[@id = //label[normalize-space(.)='{label}']/@for]");
-        Ok(self.see(By::XPath(path), label).await?.send_keys(text).await?)
+        Ok(self.field(label).await?.send_keys(text).await?)
+    }
+
+    /// Writes into the field with this label in place of what stands there.
+    pub async fn fill_anew(&self, label: &str, text: &str) -> Result {
+        let field = self.field(label).await?;
+        field.clear().await?;
+        Ok(field.send_keys(text).await?)
+    }
+
+    async fn field(&self, label: &str) -> Result<WebElement> {
+        self.see(By::XPath(labelled(&format!("normalize-space(.)='{label}'"))), label).await
+    }
+
+    /// Ticks the box whose label contains these words.
+    pub async fn tick(&self, words: &str) -> Result {
+        let path = labelled(&format!("contains(normalize-space(.), '{words}')"));
+        Ok(self.looking_for(By::XPath(path), words).and_clickable().first().await?.click().await?)
+    }
+
+    /// Gives a file of this computer to the field of this label, as its "Choose a file" would.
+    pub async fn choose_file(&self, label: &str, file: &Path) -> Result {
+        let field = By::XPath(format!("//input[@type='file'][@aria-label='{label}']"));
+        Ok(self.looking_for(field, label).first().await?.send_keys(file.display().to_string()).await?)
     }
 
     /// Strikes keys one after the other, with the focus wherever it is.
     pub async fn strike(&self, keys: impl Into<TypingData>) -> Result {
         Ok(self.page.action_chain().send_keys(keys).perform().await?)
+    }
+
+    /// Strikes a key while Control is held.
+    pub async fn strike_with_control(&self, key: char) -> Result {
+        let hold = self.page.action_chain().key_down(Key::Control);
+        Ok(hold.key_down(key).key_up(key).key_up(Key::Control).perform().await?)
+    }
+
+    /// Takes something by its middle and carries it over the middle of something else.
+    pub async fn carry(&self, what: &WebElement, over: &WebElement) -> Result {
+        let hold = self.page.action_chain().click_and_hold_element(what);
+        Ok(hold.move_to_element_center(over).perform().await?)
+    }
+
+    /// Lets go of what is carried.
+    pub async fn let_go(&self) -> Result {
+        Ok(self.page.action_chain().release().perform().await?)
     }
 
     /// Waits until this screen is open: its name stands above it.
@@ -73,6 +114,11 @@ impl Browser {
     fn looking_for(&self, by: By, what: &str) -> ElementQuery {
         self.page.query(by).desc(what).ignore_errors(true)
     }
+}
+
+/// What a label belongs to.
+fn labelled(label: &str) -> String {
+    format!("//*[@id = //label[{label}]/@for]")
 }
 
 /// By its label, its words, or the words of a part of it: a count or a key cap may stand beside them.

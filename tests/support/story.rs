@@ -1,7 +1,23 @@
 //! Stories that must come true in every browser the UI runs in: Chromium, and the window's own WebKit.
 
+mod board;
+mod consent;
+mod import;
+mod people;
+mod setting;
+mod webhook;
+
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
+
+pub use board::a_lead_is_won_by_hand;
+pub use consent::{
+    a_contact_is_opted_out, a_report_tells_every_word, all_opted_out, an_opt_in_asks_for_a_reason,
+};
+pub use import::a_list_is_imported_and_taken_back;
+pub use people::two_people_become_one_and_two_again;
+pub use setting::every_setting_has_its_page;
+pub use webhook::{an_opt_out_arrives_in_a_bin, held_deliveries_go_to_another_address};
 
 use crate::{Browser, LeadSource, Result};
 
@@ -33,29 +49,5 @@ pub async fn a_refused_request_explains_itself(screen: &Browser, form: &LeadSour
         message.contains("line 3 column 30") && message.contains("Remove the trailing comma"),
         "{message}"
     );
-    Ok(())
-}
-
-/// An owner takes a lead out of every channel, from its card, and sees it there and in the panel.
-pub async fn a_contact_is_opted_out(screen: &Browser, reason: &str) -> Result {
-    screen.card("Ann Lee").await?.click().await?;
-    screen.press("Opt out of texts").await?;
-    screen.read("Opt Ann Lee out?").await?;
-    screen.fill("Reason (optional)", reason).await?;
-    screen.press_in_dialog("Opt out").await?;
-    screen.read_no_more("Opt Ann Lee out?").await?;
-    all_opted_out(screen, reason).await
-}
-
-/// The panel says so of every channel, with the reason, and the card says so too.
-pub async fn all_opted_out(screen: &Browser, reason: &str) -> Result {
-    for channel in ["Text", "Calls", "Voicemail", "Email"] {
-        let line = format!(
-            "//ul[@aria-label='Consent']/li[span='{channel}'][.//*[normalize-space(.)='Opted out']][contains(., '{reason}')]"
-        );
-        screen.see(By::XPath(line), channel).await?;
-    }
-    let badge = "//button[@data-card]//*[normalize-space(.)='Opted out']";
-    screen.see(By::XPath(badge), "the badge of the card").await?;
     Ok(())
 }
