@@ -40,7 +40,7 @@ pub async fn held_deliveries_go_to_another_address(screen: &Browser, form: &Lead
     screen.fill("Address", &format!("http://127.0.0.1:{}/leads", deaf_port()?)).await?;
     screen.tick("Yes, send to a program on this computer, unencrypted").await?;
     screen.read("Contact created contact_created").await?;
-    screen.press("Tick all").await?;
+    screen.tick("contact_created").await?;
     create(screen).await?;
     form.deliver(&ann()).await?;
     form.deliver(&json!({ "firstName": "Ben", "phoneNumber": "8045550143", "source": "website" })).await?;

@@ -20,6 +20,14 @@ const SECTIONS = [
   { path: "/settings/keyboard", label: "Keyboard" },
 ] as const;
 
+const ROOMS = [
+  { path: "/consent", label: "Consent" },
+  { path: "/contacts/duplicates", label: "Possible duplicates" },
+  { path: "/contacts/trash", label: "Trash of contacts" },
+  { path: "/import", label: "Import contacts" },
+  { path: "/webhooks/bins", label: "Bins" },
+] as const;
+
 const places: Line[] = [
   ...SCREENS.map(({ path, act }) => ({
     key: path,
@@ -27,6 +35,7 @@ const places: Line[] = [
     keys: act.keys[0],
     run: () => router.go(path),
   })),
+  ...ROOMS.map(({ path, label }) => ({ key: path, label, run: () => router.go(path) })),
   ...SECTIONS.map(({ path, label }) => ({ key: path, label, note: "Settings", run: () => router.go(path) })),
 ];
 
