@@ -1,5 +1,5 @@
 // What a column can be, as one of a list.
-import type { Option } from "../shared/Select.svelte";
+import type { Option } from "../shared/option";
 import type { Channel, ImportTarget } from "../rpc/generated/types";
 import { channelWords } from "./words";
 

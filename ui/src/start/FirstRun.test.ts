@@ -19,6 +19,7 @@ const ARRIVED: RequestRow = {
   contactId: "c-1",
   leadId: "l-1",
   departmentId: "d-richmond",
+  binId: null,
   pinned: false,
 };
 

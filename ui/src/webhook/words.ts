@@ -16,7 +16,7 @@ import type {
   WebhookDialect,
 } from "../rpc/generated/types";
 import { formatAgo, formatCounted, formatDate, formatTime } from "../shared/format";
-import type { IconShape } from "../shared/Icon.svelte";
+import type { IconShape } from "../shared/icon";
 
 export interface StateLook {
   word: string;
