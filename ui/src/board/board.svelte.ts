@@ -5,10 +5,11 @@ import { call, RpcFault } from "../rpc/client";
 import type { Board, LeadCard, LeadFilter, Pipeline } from "../rpc/generated/types";
 import { live } from "../rpc/live.svelte";
 import { clock } from "../shared/clock.svelte";
+import { dayOf } from "../shared/dates";
 import { toastFailed } from "../shared/toast";
 import { workspace } from "../shell/workspace.svelte";
 import { Column } from "./column.svelte";
-import { BoardFilter, dayOf, keyOf } from "./filter.svelte";
+import { BoardFilter, keyOf } from "./filter.svelte";
 import { Pending } from "./pending.svelte";
 
 interface Answer {

@@ -1,7 +1,7 @@
 // When a todo is due, in words, and whether that is over.
 import type { NextTodo } from "../rpc/generated/types";
+import { dayOf, isPast } from "../shared/dates";
 import { formatDate, formatTime } from "../shared/format";
-import { dayOf } from "./filter.svelte";
 
 export interface Due {
   /** "today 3:30 PM", "Nov 21"; null without a date. The time of an earlier day says nothing any more. */
@@ -19,6 +19,6 @@ export function dueOf({ date, time }: Pick<NextTodo, "date" | "time">, now: numb
   const day = date === today ? "today" : date === dayOf(now + DAY) ? "tomorrow" : formatDate(at, now);
   return {
     words: time === null || date < today ? day : `${day} ${formatTime(at)}`,
-    overdue: date < today || (time !== null && at < now),
+    overdue: isPast(date, time, now),
   };
 }

@@ -65,10 +65,3 @@ export function keyOf(filter: LeadFilter): string {
     ...LISTS.map((list) => [...(filter[list] ?? [])].sort()),
   ]);
 }
-
-/** 2026-03-02 of the machine's own zone. */
-export function dayOf(at: number): string {
-  const date = new Date(at);
-  const two = (number: number) => String(number).padStart(2, "0");
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-}

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { BoardFilter, dayOf, keyOf, NOBODY } from "./filter.svelte";
+import { BoardFilter, keyOf, NOBODY } from "./filter.svelte";
 
 const TODAY = "2026-11-19";
 
@@ -47,8 +47,4 @@ it("drops everything at once", () => {
 it("takes the same choice in another order for the same", () => {
   expect(keyOf({ tagIds: ["b", "a"] })).toBe(keyOf({ tagIds: ["a", "b"], text: "" }));
   expect(keyOf({ tagIds: ["a"] })).not.toBe(keyOf({ zoneIds: ["a"] }));
-});
-
-it("writes the day of the machine's zone", () => {
-  expect(dayOf(Date.UTC(2026, 10, 20, 3))).toBe(TODAY);
 });

@@ -1,7 +1,7 @@
 // A lead made by hand: for whom, and what it says.
 import { call, RpcFault } from "../rpc/client";
 import type { ContactRow, Stage } from "../rpc/generated/types";
-import { moneyToEdit, parseMoney } from "../shared/money";
+import { MONEY_FAULT, moneyToEdit, readMoney } from "../shared/money";
 import { makeContact, type NewContact } from "./make-contact";
 
 export type Whose = "new" | "known";
@@ -56,8 +56,8 @@ export class NewLead {
   }
 
   tidyValue(): void {
-    const minor = parseMoney(this.value, this.#currency);
-    if (minor !== null) this.value = moneyToEdit(minor, this.#currency);
+    const minor = readMoney(this.value, this.#currency);
+    if (minor !== undefined) this.value = moneyToEdit(minor, this.#currency);
   }
 
   #check(): Record<string, string> {
@@ -65,8 +65,7 @@ export class NewLead {
     if (this.whose === "known" && !this.chosen) faults["chosen"] = "Choose who it is about.";
     if (this.whose === "new" && CONTACT_FIELDS.every((field) => this.contact[field].trim() === ""))
       faults["firstName"] = "Write a name, a company, a phone or an email.";
-    if (this.value.trim() !== "" && parseMoney(this.value, this.#currency) === null)
-      faults["valueMinor"] = "Write an amount, like 18,400 or 18,400.50.";
+    if (readMoney(this.value, this.#currency) === undefined) faults["valueMinor"] = MONEY_FAULT;
     return faults;
   }
 
@@ -84,7 +83,7 @@ export class NewLead {
 
   #lead() {
     const [name, source] = [this.name.trim(), this.source.trim()];
-    const valueMinor = parseMoney(this.value, this.#currency);
+    const valueMinor = readMoney(this.value, this.#currency) ?? null;
     return {
       ...(name ? { name } : {}),
       ...(source ? { source } : {}),

@@ -1,6 +1,7 @@
 import { fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { layOut } from "../shared/layout.fixture";
+import { MONEY_FAULT, readMoney } from "../shared/money";
 import type { FakeTransport } from "../testing/fake";
 import { TEST_NOW, useFake } from "../testing/mount";
 import ContactPanel from "./ContactPanel.svelte";
@@ -37,11 +38,11 @@ it("edits a value in its place, with what was seen", async () => {
   const fake = await openTab("Details", "c-2");
   await fireEvent.click(await button(/^Value: /));
   const field = await screen.findByLabelText("Value");
-  const seen = Number((field as HTMLInputElement).value) * 100;
+  const seen = readMoney((field as HTMLInputElement).value, "USD");
   await type(field, "$12,345.50");
   await fireEvent.keyDown(field, { key: "Enter" });
 
-  expect(await button("Value: 12345.50. Edit")).toBeTruthy();
+  expect(await button("Value: 12,345.50. Edit")).toBeTruthy();
   expect(asked(fake, "lead.set_value")).toEqual([{ id: "l-2", valueMinor: 1_234_550, was: seen }]);
 });
 
@@ -51,7 +52,7 @@ it("restores a value by Escape, and does not send what is no money", async () =>
   const field = await screen.findByLabelText("Value");
   await type(field, "a lot");
   await fireEvent.keyDown(field, { key: "Enter" });
-  expect(await screen.findByText("Write a sum like 9,200 or 9,200.50.")).toBeTruthy();
+  expect(await screen.findByText(MONEY_FAULT)).toBeTruthy();
 
   await fireEvent.keyDown(field, { key: "Escape" });
   expect(await button(/^Value: /)).toBeTruthy();

@@ -1,9 +1,10 @@
 // Editing one lead: the commands, with what the person saw.
+import { history } from "../command/history.svelte";
 import { call } from "../rpc/client";
 import type { LeadDetail } from "../rpc/generated/types";
 import type { Refusal } from "../shared/draft.svelte";
 import { attempt, attemptOrToast, attemptWithUndo } from "./attempt";
-import { MONEY_FAULT, readMoney } from "./money";
+import { MONEY_FAULT, readMoney } from "../shared/money";
 
 export function renameLead(id: string, name: string, was: string): Promise<Refusal | null> {
   return attempt(() => call("lead.rename", { id, name, was }));
@@ -43,6 +44,22 @@ export function restoreLead({ id }: LeadDetail): Promise<boolean> {
 
 export function deleteLead({ id }: LeadDetail): Promise<boolean> {
   return attemptWithUndo("Not deleted", () => call("lead.delete", { ids: [id] }));
+}
+
+/** A value that is undefined stays as it is. */
+export function winLead({ id }: LeadDetail, valueMinor?: number): Promise<Refusal | null> {
+  const sold = valueMinor === undefined ? {} : { valueMinor };
+  return close(() => call("lead.win", { ids: [id], ...sold }));
+}
+
+export function loseLead({ id }: LeadDetail, reason: string): Promise<Refusal | null> {
+  return close(() => call("lead.lose", { ids: [id], reason }));
+}
+
+async function close(act: () => Promise<unknown>): Promise<Refusal | null> {
+  const refusal = await attempt(act);
+  if (!refusal) void history.offerUndo();
+  return refusal;
 }
 
 /** The words a lead can carry many of, and the commands that tie and untie them. */

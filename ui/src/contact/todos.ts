@@ -1,6 +1,6 @@
 // Todos as a list: what is open, what is done, and when each is due.
 import type { Todo } from "../rpc/generated/types";
-import { dayOf, formatDay, formatHour } from "../shared/dates";
+import { dayOf, formatDay, formatHour, isPast } from "../shared/dates";
 
 export const TODO_TYPES = ["task", "call", "email", "meeting"] as const;
 
@@ -17,15 +17,12 @@ export function todoRows(todos: readonly Todo[]): TodoRow[] {
   return [...open.map(row), ...head, ...done.map(row)];
 }
 
-/** A day that has passed; of today's, an hour that has. Without a day nothing is overdue. */
+/** Without a day nothing is overdue, nor what is done. */
 export function isOverdue(
   { date, time, doneAt }: Pick<Todo, "date" | "time" | "doneAt">,
   now: number,
 ): boolean {
-  if (doneAt !== null || date === null) return false;
-  const today = dayOf(now);
-  if (date !== today) return date < today;
-  return time !== null && time < hourOf(now);
+  return doneAt === null && date !== null && isPast(date, time, now);
 }
 
 /** "Today, 3:30 PM", "Fri, Nov 20", "3:30 PM"; empty when neither is set. */
@@ -37,9 +34,4 @@ export function dueWords({ date, time }: Pick<Todo, "date" | "time">, now: numbe
 /** "call" is "Call". */
 export function typeName(type: string): string {
   return type.charAt(0).toUpperCase() + type.slice(1);
-}
-
-function hourOf(at: number): string {
-  const date = new Date(at);
-  return `${String(date.getHours()).padStart(2, "0")}:${String(date.getMinutes()).padStart(2, "0")}`;
 }

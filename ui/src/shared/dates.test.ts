@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { addMonths, formatDay, formatHour, readDay, readHour, weeksOf } from "./dates";
+import { addMonths, dayOf, formatDay, formatHour, readDay, readHour, weeksOf } from "./dates";
 
 /** A Thursday. */
 const TODAY = "2026-11-19";
@@ -57,4 +57,8 @@ it("has whole weeks, also over a change of the clocks", () => {
   expect(weeks).toHaveLength(5);
   expect(weeks[0]?.[0]).toBe("2026-11-01");
   expect(weeks.at(-1)?.at(-1)).toBe("2026-12-05");
+});
+
+it("takes the day of the machine's zone", () => {
+  expect(dayOf(Date.UTC(2026, 10, 20, 3))).toBe(TODAY);
 });

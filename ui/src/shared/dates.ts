@@ -9,6 +9,12 @@ export function dayOf(at: number): string {
   return iso(date.getFullYear(), date.getMonth(), date.getDate());
 }
 
+/** A day that is over; of today, an hour that is. */
+export function isPast(day: string, time: string | null, now: number): boolean {
+  const today = dayOf(now);
+  return day < today || (day === today && time !== null && time < hourOf(now));
+}
+
 /** Noon of the day, so that no change of the clocks moves it. */
 export function noonOf(day: string): Date {
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
@@ -98,6 +104,11 @@ export function readHour(text: string): string | null {
   return `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
 }
 
+function hourOf(at: number): string {
+  const date = new Date(at);
+  return `${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
 function fullYear(written: string | undefined, now: number): number {
   if (written === undefined) return now;
   return written.length === 2 ? 2000 + Number(written) : Number(written);
@@ -109,6 +120,9 @@ function real(year: number, month: number, date: number): string | null {
 }
 
 function iso(year: number, month: number, date: number): string {
-  const two = (value: number) => String(value).padStart(2, "0");
   return `${String(year).padStart(4, "0")}-${two(month + 1)}-${two(date)}`;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, "0");
 }

@@ -116,7 +116,7 @@ pub struct LeadValue {
     #[ts(type = "number | null")]
     pub value_minor: Option<i64>,
     /// The value the person saw; not compared when absent.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "super::given")]
     #[ts(optional, type = "number | null")]
     pub was: Option<Option<i64>>,
 }
@@ -304,9 +304,4 @@ pub(super) async fn assign(engine: &Engine, params: LeadAssign) -> Result<()> {
         Ok(Plan::new(label, params.ids.iter().map(assign)))
     })
     .await
-}
-
-/// Tells an absent member from one that is null.
-fn given<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<i64>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
 }

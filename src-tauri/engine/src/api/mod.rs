@@ -2,6 +2,7 @@
 //!
 //! The desktop exposes it as one `rpc`, the server as `POST /rpc/{command}`; the TypeScript types are made from it.
 
+pub mod attachment;
 pub mod bin;
 pub mod board;
 pub mod consent;
@@ -10,15 +11,18 @@ pub mod delivery;
 pub mod department;
 pub mod desk;
 pub mod duplicate;
-pub mod hang;
 pub mod import;
 pub mod intake;
 pub mod lead;
+pub mod message;
+pub mod note;
 pub mod people;
 pub mod request;
 pub mod subscription;
 pub mod suppression;
 pub mod tie;
+pub mod todo;
+pub mod user;
 pub mod workspace;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -61,6 +65,13 @@ const MAX_LIMIT: usize = 500;
 
 fn limit(asked: Option<usize>) -> usize {
     asked.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT)
+}
+
+/// Tells a member that is absent from one that is null.
+fn given<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(
+    from: D,
+) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(from).map(Some)
 }
 
 /// What a TypeScript interface of the table is made from.
@@ -214,24 +225,24 @@ commands! {
     "lead.remove_source": tie::remove_source, tie::LeadTie => ();
     "lead.add_product": tie::add_product, tie::LeadProduct => ();
     "lead.remove_product": tie::remove_product, ById => ();
-    "todo.create": hang::create_todo, hang::TodoCreate => crate::board::Todo;
-    "todo.update": hang::update_todo, hang::TodoUpdate => crate::board::Todo;
-    "todo.delete": hang::delete_todo, ById => ();
-    "note.create": hang::create_note, hang::NoteCreate => crate::board::Note;
-    "note.update": hang::update_note, hang::NoteUpdate => crate::board::Note;
-    "note.delete": hang::delete_note, ById => ();
-    "attachment.create": hang::create_attachment, hang::AttachmentCreate => crate::board::Attachment;
-    "attachment.read": hang::read_attachment, ById => desk::FileBytes;
-    "attachment.delete": hang::delete_attachment, ById => ();
-    "email.create": hang::create_email, hang::EmailCreate => ();
-    "message.list": hang::messages, hang::MessageList => Page<crate::board::Message>;
-    "user.list": desk::users, Nothing => Page<crate::user::User>;
-    "user.create": desk::create_user, desk::NewUser => crate::user::User;
-    "user.update": desk::update_user, desk::UserUpdate => crate::user::User;
-    "user.delete": desk::delete_user, ById => ();
-    "user.sit": desk::sit, ById => crate::user::User;
-    "user.photo": desk::photo, ById => Option<desk::FileBytes>;
-    "user.set_photo": desk::set_photo, desk::SetPhoto => crate::user::User;
+    "todo.create": todo::create, todo::TodoCreate => crate::board::Todo;
+    "todo.update": todo::update, todo::TodoUpdate => crate::board::Todo;
+    "todo.delete": todo::delete, ById => ();
+    "note.create": note::create, note::NoteCreate => crate::board::Note;
+    "note.update": note::update, note::NoteUpdate => crate::board::Note;
+    "note.delete": note::delete, ById => ();
+    "attachment.create": attachment::create, attachment::AttachmentCreate => crate::board::Attachment;
+    "attachment.read": attachment::read, ById => user::FileBytes;
+    "attachment.delete": attachment::delete, ById => ();
+    "email.create": message::create_email, message::EmailCreate => ();
+    "message.list": message::list, message::MessageList => Page<crate::board::Message>;
+    "user.list": user::list, Nothing => Page<crate::user::User>;
+    "user.create": user::create, user::NewUser => crate::user::User;
+    "user.update": user::update, user::UserUpdate => crate::user::User;
+    "user.delete": user::delete, ById => ();
+    "user.sit": user::sit, ById => crate::user::User;
+    "user.photo": user::photo, ById => Option<user::FileBytes>;
+    "user.set_photo": user::set_photo, user::SetPhoto => crate::user::User;
     "contact.create": people::create, people::ContactCreate => contact::ContactDetail;
     "contact.update": people::update, people::ContactUpdate => contact::ContactDetail;
     "contact.add_phone": people::add_phone, people::AddressAdd => contact::ContactDetail;

@@ -1,13 +1,10 @@
-//! What the screens show of leads: cards, columns with count and sum, the rails of won and lost.
+//! A lead as a card, and the lists that cards stand in.
 
 use rusqlite::{Connection, Row, ToSql, params_from_iter};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{
-    filter::{Condition, LeadFilter},
-    pipeline::{self, Pipeline, Stage},
-};
+use super::filter::{Condition, LeadFilter};
 use crate::{clock::Timestamp, contact::ConsentState, error::Result};
 
 /// A lead as a card.
@@ -83,64 +80,6 @@ pub struct NextTodo {
     pub time: Option<String>,
 }
 
-/// One stage of the board.
-#[derive(Debug, Clone, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export_to = "types.ts")]
-pub struct BoardColumn {
-    /// The stage.
-    pub stage: Stage,
-    /// Open leads in it that pass the filter.
-    #[ts(type = "number")]
-    pub count: i64,
-    /// All open leads in it.
-    #[ts(type = "number")]
-    pub total: i64,
-    /// Sum of the values of those that pass, in minor units.
-    #[ts(type = "number")]
-    pub sum_minor: i64,
-    /// The first cards.
-    pub cards: Vec<LeadCard>,
-    /// Cursor for `lead.list` of this stage.
-    pub next: Option<String>,
-}
-
-/// Count and sum of the closed leads of a pipeline.
-#[derive(Debug, Clone, Copy, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export_to = "types.ts")]
-pub struct RailSum {
-    /// How many.
-    #[ts(type = "number")]
-    pub count: i64,
-    /// Sum of values in minor units.
-    #[ts(type = "number")]
-    pub sum_minor: i64,
-}
-
-/// A pipeline as the home screen shows it.
-#[derive(Debug, Clone, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export_to = "types.ts")]
-pub struct Board {
-    /// The pipeline.
-    pub pipeline: Pipeline,
-    /// One for each stage, left to right.
-    pub columns: Vec<BoardColumn>,
-    /// Open leads of all columns.
-    #[ts(type = "number")]
-    pub open_count: i64,
-    /// Their sum in minor units.
-    #[ts(type = "number")]
-    pub open_sum_minor: i64,
-    /// ISO 4217 code of the sums.
-    pub currency: String,
-    /// Won leads.
-    pub won: RailSum,
-    /// Lost leads.
-    pub lost: RailSum,
-}
-
 /// Which leads of a list, in its own order.
 #[derive(Debug, Clone, Copy)]
 pub enum Shelf<'a> {
@@ -168,31 +107,6 @@ const SELECT_CARD: &str =
      ORDER BY t.due_date IS NULL, t.due_date, t.due_time IS NULL, t.due_time, t.id LIMIT 1) AS next_todo
   FROM lead l JOIN stage st ON st.id = l.stage_id JOIN contact c ON c.id = l.contact_id
     LEFT JOIN source s ON s.id = l.source_id LEFT JOIN user u ON u.id = l.owner_user_id";
-
-/// The board of one pipeline with the first `limit` cards of each column.
-pub fn board(
-    db: &Connection,
-    pipeline: &str,
-    filter: &LeadFilter,
-    now: Timestamp,
-    limit: usize,
-) -> Result<Board> {
-    let pipeline = pipeline::by_id(db, pipeline)?;
-    let columns = pipeline
-        .stages
-        .iter()
-        .map(|stage| column(db, stage, filter, now, limit))
-        .collect::<Result<Vec<BoardColumn>>>()?;
-    Ok(Board {
-        open_count: columns.iter().map(|column| column.count).sum(),
-        open_sum_minor: columns.iter().map(|column| column.sum_minor).sum(),
-        currency: "USD".into(),
-        won: rail(db, &pipeline.id, "won")?,
-        lost: rail(db, &pipeline.id, "lost")?,
-        pipeline,
-        columns,
-    })
-}
 
 /// Cards of a shelf that pass `filter`; `after` is the cursor of the page before. Answers the next cursor as well.
 pub fn on_shelf(
@@ -267,44 +181,6 @@ pub fn ids_deleted_with(db: &Connection, contact: &str) -> Result<Vec<String>> {
          WHERE l.contact_id = ?1 AND l.status = 'deleted' AND l.archived_at = c.archived_at ORDER BY l.id",
     )?;
     Ok(select.query_map([contact], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
-}
-
-fn column(
-    db: &Connection,
-    stage: &Stage,
-    filter: &LeadFilter,
-    now: Timestamp,
-    limit: usize,
-) -> Result<BoardColumn> {
-    let (total, total_sum) = tally(db, &stage.id, &Condition::default())?;
-    let (count, sum_minor) = if *filter == LeadFilter::default() {
-        (total, total_sum)
-    } else {
-        tally(db, &stage.id, &Condition::of(filter, now))?
-    };
-    let (cards, next) = on_shelf(db, Shelf::Stage(&stage.id), filter, now, None, limit)?;
-    Ok(BoardColumn { stage: stage.clone(), count, total, sum_minor, cards, next })
-}
-
-fn tally(db: &Connection, stage: &str, condition: &Condition) -> Result<(i64, i64)> {
-    let head: [&dyn ToSql; 1] = [&stage];
-    Ok(db
-        .prepare_cached(&format!(
-            "SELECT count(*), coalesce(sum(l.value_minor), 0) FROM lead l WHERE l.stage_id = ? AND l.status = 'open'{}",
-            condition.sql
-        ))?
-        .query_row(params_from_iter(head.into_iter().chain(condition.parameters())), |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?)
-}
-
-fn rail(db: &Connection, pipeline: &str, status: &str) -> Result<RailSum> {
-    Ok(db
-        .prepare_cached(
-            "SELECT count(*), coalesce(sum(value_minor), 0) FROM lead
-             WHERE pipeline_id = ?1 AND status = ?2 AND status IN ('won', 'lost')",
-        )?
-        .query_row((pipeline, status), |row| Ok(RailSum { count: row.get(0)?, sum_minor: row.get(1)? }))?)
 }
 
 /// Ranks are compared as text, times as numbers; without a cursor, the edge of the list.

@@ -4,7 +4,7 @@ use rusqlite::{ToSql, types::Value};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::clock::Timestamp;
+use crate::{clock::Timestamp, db::contains};
 
 /// All members are met; within one, any value is enough. Empty: every lead.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -102,8 +102,4 @@ impl Condition {
 
 fn marks(count: usize) -> String {
     vec!["?"; count].join(", ")
-}
-
-fn contains(text: &str) -> String {
-    format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
 }

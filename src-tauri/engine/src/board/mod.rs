@@ -4,6 +4,7 @@
 mod act;
 mod attachment;
 mod card;
+mod column;
 mod detail;
 mod filter;
 mod lead;
@@ -18,9 +19,9 @@ pub mod word;
 pub use act::{Act, Line, Link, Place, StageLook, Status, TodoChange, perform};
 pub use attachment::{Attachment, MOST_BYTES, NewAttachment, by_id as attachment_by_id};
 pub use card::{
-    Board, BoardColumn, LeadCard, NextTodo, RailSum, Shelf, board, by_id as card_by_id, ids_deleted_with,
-    ids_of_contact, of_contact, on_shelf,
+    LeadCard, NextTodo, Shelf, by_id as card_by_id, ids_deleted_with, ids_of_contact, of_contact, on_shelf,
 };
+pub use column::{Board, BoardColumn, RailSum, board};
 pub use detail::{LeadDetail, Message, ProductLine, conversation, detail, line_of, tags_of_contact};
 pub use filter::LeadFilter;
 pub use lead::{

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use super::{
     name::full_name,
-    receive::{self, Incoming, Known},
+    receive::{Incoming, Known},
+    recognise,
 };
 use crate::{clock::Timestamp, error::Result};
 
@@ -158,7 +159,7 @@ fn standing(db: &Connection, incoming: &Incoming<'_>, contact: &str, address: Ow
     if db.prepare_cached(sql)?.query_row((contact, text), |row| row.get(0))? {
         return Ok(Standing::Own);
     }
-    let other = receive::owner(db, incoming.department, address)?;
+    let other = recognise::owner(db, incoming.department, address)?;
     Ok(other.map_or(Standing::Free, Standing::Others))
 }
 

@@ -12,6 +12,7 @@ mod list;
 pub mod merge;
 mod name;
 mod receive;
+mod recognise;
 mod reference;
 mod search;
 mod trash;
@@ -29,9 +30,8 @@ pub use export::{ExportStyle, FIELD_PREFIX, export};
 pub use field::{SetField, keys as field_keys, set as set_fields, values as field_values};
 pub use list::{ContactRow, ContactSort, Query, count, list};
 pub use merge::with_merged;
-pub use receive::{
-    Found, Incoming, Known, MatchedBy, Received, Recognised, create, receive, recognise, touch, update,
-};
+pub use receive::{Incoming, Known, Received, create, receive, touch, update};
+pub use recognise::{Found, MatchedBy, Recognised, recognise};
 pub use reference::{ExternalRef, Reference, note as note_reference};
 pub use search::{catch_up as catch_up_search, mark as mark_for_search};
 pub use trash::{KEPT as KEPT_IN_TRASH, TrashRow, purge as purge_trash, trash};

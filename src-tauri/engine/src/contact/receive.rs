@@ -1,16 +1,16 @@
 //! Somebody arrives: find the contact by phone, then by email, else make one.
 //!
-//! Matching is exact and merging two known contacts never happens here. When the phone belongs to one contact and the
+//! Merging two known contacts never happens here. When the phone belongs to one contact and the
 //! email to another, the phone decides and the email stays where it is.
 
-use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Map, Value, json};
 
 use super::{
     consent,
-    differ::{self, Changed, Owner},
+    differ::{self, Changed},
     duplicate,
     name::{full_name, stand_in},
+    recognise::{Found, MatchedBy, Recognised, recognise},
     search,
 };
 use crate::{
@@ -54,37 +54,6 @@ pub enum Known {
     Fill,
 }
 
-/// What a known contact was recognised by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MatchedBy {
-    /// Same number.
-    Phone,
-    /// Same address.
-    Email,
-}
-
-/// Where a known contact was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Found {
-    /// Among the others.
-    InTable,
-    /// In the trash; it is restored.
-    InTrash,
-    /// The number or address is that of a contact that was merged into this one.
-    Merged,
-}
-
-/// A known contact.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Recognised {
-    /// The contact.
-    pub contact: String,
-    /// By what.
-    pub by: MatchedBy,
-    /// Where.
-    pub found: Found,
-}
-
 /// Who it turned out to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Received {
@@ -107,21 +76,6 @@ pub fn receive(work: &mut Work<'_>, incoming: &Incoming<'_>, actor: &Actor) -> R
     };
     let changed = differ::compare(work.db, incoming, &known.contact)?;
     update(work, incoming, &known, &changed, actor)
-}
-
-/// The contact that `incoming` is about, if there is one.
-pub fn recognise(db: &Connection, incoming: &Incoming<'_>) -> Result<Option<Recognised>> {
-    for (phone, _) in incoming.phones {
-        if let Some((contact, found)) = with_phone(db, incoming.department, &phone.e164)? {
-            return Ok(Some(Recognised { contact, by: MatchedBy::Phone, found }));
-        }
-    }
-    for email in incoming.emails {
-        if let Some((contact, found)) = with_email(db, incoming.department, &email.folded())? {
-            return Ok(Some(Recognised { contact, by: MatchedBy::Email, found }));
-        }
-    }
-    Ok(None)
 }
 
 /// Notes that something happened to a contact just now.
@@ -224,15 +178,6 @@ fn save(work: &Work<'_>, contact: &str, changed: &Changed, name: &str) -> Result
     Ok(())
 }
 
-/// The contact that has the number of `owner`, or the address.
-pub(super) fn owner(db: &Connection, department: &str, owner: Owner<'_>) -> Result<Option<String>> {
-    let known = match owner {
-        Owner::OfPhone(e164) => with_phone(db, department, e164)?,
-        Owner::OfEmail(folded) => with_email(db, department, folded)?,
-    };
-    Ok(known.map(|(contact, _)| contact))
-}
-
 /// What changed, in the words of the journal.
 fn told(changed: &Changed, incoming: &Incoming<'_>) -> Value {
     let mut members = Map::new();
@@ -317,55 +262,6 @@ fn tell(
         ..About::default()
     };
     journal::record(work, &Entry { kind, actor, about, payload })
-}
-
-/// The oldest of the contacts that share a number: a household's first caller. Who is in the trash comes last.
-fn with_phone(db: &Connection, department: &str, e164: &str) -> Result<Option<(String, Found)>> {
-    find(
-        db,
-        "SELECT c.id, c.archived_at IS NOT NULL AS away FROM contact_phone p JOIN contact c ON c.id = p.contact_id
-         WHERE p.department_id = ?1 AND p.e164 = ?2
-         ORDER BY c.archived_at IS NOT NULL AND c.merged_into_id IS NULL, c.id LIMIT 1",
-        department,
-        e164,
-    )
-}
-
-fn with_email(db: &Connection, department: &str, folded: &str) -> Result<Option<(String, Found)>> {
-    find(
-        db,
-        "SELECT c.id, c.archived_at IS NOT NULL AS away FROM contact_email e JOIN contact c ON c.id = e.contact_id
-         WHERE e.department_id = ?1 AND e.folded = ?2
-         ORDER BY c.archived_at IS NOT NULL AND c.merged_into_id IS NULL, c.id LIMIT 1",
-        department,
-        folded,
-    )
-}
-
-fn find(db: &Connection, sql: &str, department: &str, address: &str) -> Result<Option<(String, Found)>> {
-    let found = db
-        .prepare_cached(sql)?
-        .query_row((department, address), |row| Ok((row.get("id")?, row.get("away")?)))
-        .optional()?;
-    match found {
-        None => Ok(None),
-        Some((contact, false)) => Ok(Some((contact, Found::InTable))),
-        Some((contact, true)) => Ok(Some(behind(db, contact)?)),
-    }
-}
-
-/// Who a contact that is put away is now: the one it was merged into at last, or itself, in the trash.
-fn behind(db: &Connection, contact: String) -> Result<(String, Found)> {
-    let (last, in_trash): (String, bool) = db
-        .prepare_cached(
-            "WITH RECURSIVE way(id, next, away) AS (
-               SELECT id, merged_into_id, archived_at FROM contact WHERE id = ?1
-               UNION SELECT c.id, c.merged_into_id, c.archived_at FROM contact c JOIN way ON c.id = way.next)
-             SELECT id, away IS NOT NULL FROM way WHERE next IS NULL",
-        )?
-        .query_row([&contact], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let found = if in_trash { Found::InTrash } else { Found::Merged };
-    Ok((last, found))
 }
 
 fn display_name(incoming: &Incoming<'_>) -> String {

@@ -4,6 +4,7 @@
 
 mod backup;
 mod change;
+mod like;
 mod migrate;
 mod open;
 mod reaction;
@@ -12,6 +13,7 @@ mod writer;
 
 pub use backup::back_up;
 pub use change::{Change, Changes};
+pub use like::contains;
 pub use migrate::{VERSION, migrate};
 pub(crate) use open::private as private_file;
 pub use open::{Database, FILE_MODE};

@@ -70,7 +70,7 @@ fn configure(connection: &Connection) -> Result<()> {
     connection.pragma_update(None, "foreign_keys", "ON")?;
     connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
     connection.pragma_update(None, "cache_size", -32_000)?;
-    // Each unit of work is a savepoint, and what a savepoint could undo belongs in memory, not in a temporary file.
+    // What a statement or a savepoint could undo belongs in memory, not in a temporary file.
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     // Plans stay as they are whatever is bound; otherwise SQLite prepares hot statements anew for each value.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;

@@ -8,6 +8,7 @@ mod batch;
 pub mod cell;
 mod change;
 mod desk;
+mod ending;
 mod faults;
 mod file;
 pub mod mapping;

@@ -8,6 +8,7 @@ use tokio::sync::mpsc;
 use super::{
     batch::{self, State},
     desk::{Stop, Tools},
+    ending::Ending,
     file,
     mended::Mended,
     person::{self, Person, Persons},
@@ -17,7 +18,7 @@ use super::{
 };
 use crate::{
     db::{self, Work},
-    error::{Code, Error, Result},
+    error::{Error, Result},
     journal::{self, About, Actor, Entry},
 };
 
@@ -29,51 +30,12 @@ const AHEAD: usize = 2;
 const BACKUPS: &str = "backups";
 const BACKUP_KIND: &str = "before-import";
 
+const ENDING: Ending = Ending { what: "An import", broken_off: State::Interrupted, finish };
+
 /// Runs an import to its end, or to where it is stopped, and notes how it ended.
 pub(super) async fn run(tools: Tools, id: String, stop: Stop) {
-    let ended = match rows(&tools, &id, &stop).await {
-        Ok(ended) => ended,
-        Err(error) if error.code() == Code::Stopped => return,
-        Err(error) => {
-            tracing::warn!(
-                error.cause = error.cause(),
-                import = id,
-                "An import stopped: {}",
-                error.message()
-            );
-            return note_failure(&tools, id, State::Interrupted, error).await;
-        }
-    };
-    let done = tools.writer.write(move |work| finish(work, &id, ended)).await;
-    if let Err(error) = done {
-        tracing::warn!(
-            error.cause = error.cause(),
-            "The end of an import was not noted: {}",
-            error.message()
-        );
-    }
-}
-
-/// Notes why an import stopped.
-pub(super) async fn note_failure(tools: &Tools, id: String, state: State, error: Error) {
-    let noted = tools
-        .writer
-        .write(move |work| {
-            work.db.execute(
-                "UPDATE import_batch SET state = ?2, error = ?3, finished_at = ?4 WHERE id = ?1",
-                (&id, state, error.message(), work.now),
-            )?;
-            work.changes.add("import", &id);
-            Ok(())
-        })
-        .await;
-    if let Err(error) = noted {
-        tracing::warn!(
-            error.cause = error.cause(),
-            "Why an import stopped was not noted: {}",
-            error.message()
-        );
-    }
+    let ended = rows(&tools, &id, &stop).await;
+    ENDING.note(&tools, id, ended).await;
 }
 
 async fn rows(tools: &Tools, id: &str, stop: &Stop) -> Result<State> {

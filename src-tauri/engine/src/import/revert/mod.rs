@@ -11,11 +11,12 @@ use super::{
     batch::{self, State},
     change::{self, Change},
     desk::{Stop, Tools},
-    run::{UNIT, note_failure},
+    ending::Ending,
+    run::UNIT,
 };
 use crate::{
     db::Work,
-    error::{Code, Result},
+    error::Result,
     journal::{self, About, Actor, Entry},
     user,
 };
@@ -50,29 +51,12 @@ enum Undone {
     Nothing,
 }
 
+const ENDING: Ending = Ending { what: "Taking an import back", broken_off: State::RevertInterrupted, finish };
+
 /// Takes an import back, to its end or to where it is stopped, and notes how it ended.
 pub(super) async fn run(tools: Tools, id: String, stop: Stop) {
-    let ended = match contacts(&tools, &id, &stop).await {
-        Ok(ended) => ended,
-        Err(error) if error.code() == Code::Stopped => return,
-        Err(error) => {
-            tracing::warn!(
-                error.cause = error.cause(),
-                import = id,
-                "Taking back stopped: {}",
-                error.message()
-            );
-            return note_failure(&tools, id, State::RevertInterrupted, error).await;
-        }
-    };
-    let done = tools.writer.write(move |work| finish(work, &id, ended)).await;
-    if let Err(error) = done {
-        tracing::warn!(
-            error.cause = error.cause(),
-            "The end of taking back was not noted: {}",
-            error.message()
-        );
-    }
+    let ended = contacts(&tools, &id, &stop).await;
+    ENDING.note(&tools, id, ended).await;
 }
 
 async fn contacts(tools: &Tools, id: &str, stop: &Stop) -> Result<State> {

@@ -11,7 +11,7 @@ use super::{
     row::{COLUMNS, RequestRow, from_row},
     tally::first_seq,
 };
-use crate::{clock::Timestamp, error::Result, intake::verdict::Verdict};
+use crate::{clock::Timestamp, db::contains, error::Result, intake::verdict::Verdict};
 
 /// A text search looks at so many requests before it answers.
 const SEARCHED_AT_ONCE: i64 = 5_000;
@@ -103,7 +103,7 @@ fn select(
     floor: i64,
 ) -> Result<Vec<RequestRow>> {
     let (conditions, parameters) = conditions(query);
-    let pattern = text.map(|text| format!("%{}%", escape_like(text)));
+    let pattern = text.map(contains);
     let matching = if text.is_some() {
         "AND (r.target LIKE ?3 ESCAPE '\\' OR r.source LIKE ?3 ESCAPE '\\' OR r.sentence LIKE ?3 ESCAPE '\\'
            OR EXISTS (SELECT 1 FROM request_bytes b WHERE b.seq = r.seq
@@ -149,10 +149,6 @@ fn conditions(query: &Query) -> (String, Vec<&dyn ToSql>) {
         parameters.push(since);
     }
     (sql, parameters)
-}
-
-fn escape_like(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
 /// Whether nothing has ever been kept.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::{DeliveryState, Origin};
-use crate::{clock::Timestamp, error::Result};
+use crate::{clock::Timestamp, db::contains, error::Result};
 
 /// A page looks at so many rows before it answers.
 const SEARCHED_AT_ONCE: usize = 5_000;
@@ -96,7 +96,7 @@ pub fn list(db: &Connection, query: &DeliveryQuery) -> Result<DeliveryPage> {
     let sql = format!(
         "{SELECT} WHERE d.seq < :before AND d.seq >= :floor {walked} {matched} ORDER BY d.seq DESC LIMIT :limit"
     );
-    let pattern = query.text.as_deref().map(|text| format!("%{}%", escape_like(text.trim())));
+    let pattern = query.text.as_deref().map(|text| contains(text.trim()));
     let mut parameters = parameters(query, &before);
     parameters.extend([(":floor", &floor as &dyn ToSql), (":limit", &query.limit)]);
     for (name, value) in [(":event", &query.event), (":contact", &query.contact), (":pattern", &pattern)] {
@@ -172,10 +172,6 @@ fn parameters<'a>(query: &'a DeliveryQuery, before: &'a i64) -> Vec<(&'static st
         parameters.push((":subscription", &query.subscription));
     }
     parameters
-}
-
-fn escape_like(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
 pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<DeliveryRow> {
