@@ -105,9 +105,18 @@ impl Context {
     }
 }
 
+/// What a commit outlives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Durability {
+    /// A power cut.
+    Full,
+    /// The end of the program, but not a power cut, which may undo the last of them.
+    Relaxed,
+}
+
 /// What the queue carries.
 enum Task {
-    Run(Box<dyn Unit>),
+    Run(Box<dyn Unit>, Durability),
     /// The last one: fold the log into the file, answer, end.
     Close(oneshot::Sender<()>),
 }
@@ -150,9 +159,26 @@ impl Writer {
         &self,
         change: impl Fn(&mut Work<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
+        self.run(change, Durability::Full).await
+    }
+
+    /// The same without waiting for the disk: a power cut may undo it, together with everything relaxed since the last
+    /// commit that was not. Only for work that is then simply done again.
+    pub async fn write_relaxed<T: Send + 'static>(
+        &self,
+        change: impl Fn(&mut Work<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.run(change, Durability::Relaxed).await
+    }
+
+    async fn run<T: Send + 'static>(
+        &self,
+        change: impl Fn(&mut Work<'_>) -> Result<T> + Send + 'static,
+        durability: Durability,
+    ) -> Result<T> {
         let stopped = || Error::new(Code::Stopped, "Porchlight is closing.");
         let (unit, answered) = UnitOfWork::new(change);
-        self.queue.send(Task::Run(Box::new(unit))).map_err(|_| stopped())?;
+        self.queue.send(Task::Run(Box::new(unit), durability)).map_err(|_| stopped())?;
         answered.await.map_err(|_| stopped())?
     }
 
@@ -166,20 +192,22 @@ impl Writer {
 }
 
 fn run(db: &Connection, context: &Context, tasks: &mpsc::Receiver<Task>, on_commit: &dyn Fn(Changes)) {
+    let mut next = tasks.recv().ok();
     let mut closing = None;
-    while closing.is_none() {
-        let Ok(task) = tasks.recv() else { break };
-        match task {
-            Task::Close(answer) => closing = Some(answer),
-            Task::Run(first) => {
-                let mut group = Group { units: Vec::new(), closing: None };
-                let outcome = group.commit(db, context, first, tasks);
-                if outcome.is_err() {
-                    context.forget();
-                }
-                closing = group.tell(&outcome, on_commit);
+    while let Some(task) = next.take() {
+        let (first, durability) = match task {
+            Task::Run(first, durability) => (first, durability),
+            Task::Close(answer) => {
+                closing = Some(answer);
+                break;
             }
+        };
+        let mut group = Group { units: Vec::new(), durability, behind: None };
+        let outcome = group.commit(db, context, first, tasks);
+        if outcome.is_err() {
+            context.forget();
         }
+        next = group.tell(&outcome, on_commit).or_else(|| tasks.recv().ok());
     }
     // From here on one file is all there is.
     if let Err(error) = db.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)") {
@@ -193,7 +221,9 @@ fn run(db: &Connection, context: &Context, tasks: &mpsc::Receiver<Task>, on_comm
 /// What is committed together.
 struct Group {
     units: Vec<Box<dyn Unit>>,
-    closing: Option<oneshot::Sender<()>>,
+    durability: Durability,
+    /// Was taken from the queue and does not belong to this group.
+    behind: Option<Task>,
 }
 
 impl Group {
@@ -205,7 +235,7 @@ impl Group {
         first: Box<dyn Unit>,
         tasks: &mpsc::Receiver<Task>,
     ) -> Result<()> {
-        let begun = begin(db);
+        let begun = begin(db, self.durability);
         let mut next = Some(first);
         let mut failed = begun.is_err();
         while let Some(mut unit) = next.take() {
@@ -226,7 +256,7 @@ impl Group {
         if let [_only] = self.units.as_slice() {
             return Ok(());
         }
-        begin(db)?;
+        begin(db, self.durability)?;
         for unit in &mut self.units {
             if !unit.attempt(db, context, Safety::Savepoint) {
                 context.forget();
@@ -239,19 +269,24 @@ impl Group {
         commit(db)
     }
 
+    /// The next unit that can be of this group. One that must outlive a power cut does not join those that need not: its
+    /// sync would be theirs.
     fn waiting(&mut self, tasks: &mpsc::Receiver<Task>) -> Option<Box<dyn Unit>> {
-        match tasks.try_recv() {
-            Ok(Task::Run(unit)) => Some(unit),
-            Ok(Task::Close(answer)) => {
-                self.closing = Some(answer);
+        match tasks.try_recv().ok()? {
+            Task::Run(unit, durability)
+                if durability == self.durability || self.durability == Durability::Full =>
+            {
+                Some(unit)
+            }
+            other => {
+                self.behind = Some(other);
                 None
             }
-            Err(_) => None,
         }
     }
 
-    /// Tells everybody how it went; answers whether the writer is to close.
-    fn tell(self, outcome: &Result<()>, on_commit: &dyn Fn(Changes)) -> Option<oneshot::Sender<()>> {
+    /// Tells everybody how it went; answers what is next, if that is known.
+    fn tell(self, outcome: &Result<()>, on_commit: &dyn Fn(Changes)) -> Option<Task> {
         if let Err(error) = outcome {
             let units = self.units.len();
             tracing::error!(error.cause = error.cause(), units, "A commit failed: {}", error.message());
@@ -265,11 +300,15 @@ impl Group {
             on_commit(changes);
         }
         answers.into_iter().for_each(|answer| answer());
-        self.closing
+        self.behind
     }
 }
 
-fn begin(db: &Connection) -> Result<()> {
+fn begin(db: &Connection, durability: Durability) -> Result<()> {
+    // In a write-ahead log the one syncs each commit, the other only what is folded into the file. The setting is made
+    // while the statement is prepared, so that one out of the cache would do nothing.
+    let synchronous = if durability == Durability::Full { "FULL" } else { "NORMAL" };
+    db.pragma_update(None, "synchronous", synchronous)?;
     step(db, "BEGIN IMMEDIATE")
 }
 

@@ -28,7 +28,7 @@ pub(super) async fn index_contacts(writer: Writer, wake: Arc<Notify>) {
     loop {
         loop {
             let begun = Instant::now();
-            match writer.write(|work| contact::catch_up_search(work, BATCH)).await {
+            match writer.write_relaxed(|work| contact::catch_up_search(work, BATCH)).await {
                 Ok(0) => break,
                 Ok(_) => time::sleep(begun.elapsed() * REST).await,
                 Err(error) => {

@@ -6,6 +6,7 @@
 mod house;
 
 mod change;
+mod durability;
 mod migrate;
 mod open;
 mod plan;

@@ -40,7 +40,7 @@ fn told_so_far(changes: &Receiver<Changes>) -> Vec<String> {
 }
 
 /// Queues a job without waiting for it.
-async fn queue<T: Send + 'static>(
+pub(crate) async fn queue<T: Send + 'static>(
     writer: &Writer,
     job: impl Fn(&mut Work<'_>) -> Result<T> + Send + 'static,
 ) -> JoinHandle<Result<T>> {
@@ -63,7 +63,7 @@ async fn queue<T: Send + 'static>(
 
 /// Holds a job on the writer's thread until it is opened.
 #[derive(Clone)]
-struct Gate {
+pub(crate) struct Gate {
     reached: watch::Sender<bool>,
     opened: watch::Sender<bool>,
     runtime: Handle,
@@ -87,7 +87,7 @@ impl Gate {
         is_true(&self.reached).await;
     }
 
-    fn open(&self) {
+    pub(crate) fn open(&self) {
         self.opened.send_replace(true);
     }
 }
@@ -98,7 +98,7 @@ async fn is_true(flag: &watch::Sender<bool>) {
 
 /// Occupies the writer with a job that ends when its gate opens, so that what is queued meanwhile becomes one group with
 /// it.
-async fn occupied(database: &Database) -> (Gate, JoinHandle<Result<()>>) {
+pub(crate) async fn occupied(database: &Database) -> (Gate, JoinHandle<Result<()>>) {
     let gate = Gate::new();
     let held = gate.clone();
     let handle = queue(&database.writer, move |work| {

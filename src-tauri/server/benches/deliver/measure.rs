@@ -2,7 +2,9 @@
 #![expect(clippy::print_stdout, reason = "printing is what a report is for")]
 
 use std::{
+    collections::HashMap,
     error::Error,
+    ffi::OsString,
     fmt::Write,
     fs, thread,
     time::{Duration, Instant},
@@ -29,16 +31,19 @@ pub(crate) fn drain(server: &Program, receiver: &Receiver, count: usize) -> Outc
     let id = subscribe(server, receiver, "/in", "contact.created")?;
     call(server, "subscription.pause", &json!({ "id": id }))?;
     people(server, count)?;
-    let began = Instant::now();
+    server.rest()?;
+    let (began, busy) = (Instant::now(), server.processor_time()?);
     call(server, "subscription.resume", &json!({ "id": id, "held": "send" }))?;
     let mut last = began;
     for _ in 0..count {
         last = receiver.next()?.at;
     }
     let took = (last - began).as_secs_f64();
+    let busy = (server.processor_time()? - busy).as_secs_f64();
     println!(
-        "  {count:>7} waiting: {took:>6.2} s, {:>6.0} deliveries/s   target 5,000/s",
-        count as f64 / took
+        "  {count:>7} waiting: {took:>6.2} s, {:>6.0} deliveries/s, {:.3} ms of processor each   target 5,000/s",
+        count as f64 / took,
+        busy * 1e3 / count as f64
     );
     Ok(())
 }
@@ -60,19 +65,26 @@ pub(crate) fn idle(server: &Program, receiver: &Receiver, times: usize) -> Outco
 
 /// How often the process wakes up while nothing is to be done; the system counts it, on Linux.
 pub(crate) fn wake_ups(server: &Program) -> Outcome<()> {
+    server.rest()?;
     let Ok(before) = switches(server) else { return Ok(()) };
     thread::sleep(QUIET);
-    let woken = switches(server)? - before;
+    // A thread that ended meanwhile took its count along.
+    let woken: u64 = switches(server)?
+        .into_iter()
+        .map(|(thread, count)| count - before.get(&thread).copied().unwrap_or_default())
+        .sum();
     println!("  idle wake-ups, all threads: {:.2} a second   target < 1", woken as f64 / QUIET.as_secs_f64());
     Ok(())
 }
 
-fn switches(server: &Program) -> Outcome<u64> {
-    let mut all = 0;
+/// Of each thread.
+fn switches(server: &Program) -> Outcome<HashMap<OsString, u64>> {
+    let mut all = HashMap::new();
     for task in fs::read_dir(format!("/proc/{}/task", server.id()))? {
-        let status = fs::read_to_string(task?.path().join("status"))?;
+        let task = task?;
+        let status = fs::read_to_string(task.path().join("status"))?;
         let line = status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
-        all += line.ok_or("no count")?.trim().parse::<u64>()?;
+        all.insert(task.file_name(), line.ok_or("no count")?.trim().parse()?);
     }
     Ok(all)
 }

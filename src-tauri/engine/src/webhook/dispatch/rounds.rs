@@ -2,6 +2,7 @@
 //!
 //! A round is one unit of work, however much came back meanwhile, so that a flood costs few commits. No transaction is open
 //! while anything is sent.
+//! Rounds do not wait for the disk: a round that a power cut undoes is a delivery that is sent again with the same id.
 
 use std::{sync::Arc, time::Duration};
 
@@ -86,7 +87,7 @@ impl Rounds {
         let landed = Arc::new(std::mem::take(&mut self.landed));
         let asks = self.places.asks(&self.terms, &self.weather, now);
         let (boot, returned) = (self.boot.clone(), Arc::clone(&landed));
-        let round = self.writer.write(move |work| round(work, &boot, &returned, &asks)).await;
+        let round = self.writer.write_relaxed(move |work| round(work, &boot, &returned, &asks)).await;
         let round = round.inspect_err(|_| self.landed = landed.to_vec())?;
         self.terms = round.terms;
         for claimed in round.claimed {
@@ -118,7 +119,7 @@ impl Rounds {
         if landed.is_empty() {
             return Ok(());
         }
-        self.writer.write(move |work| settle(work, &landed)).await
+        self.writer.write_relaxed(move |work| settle(work, &landed)).await
     }
 
     /// How many are on their way.
