@@ -8,6 +8,7 @@ mod fill;
 mod load;
 mod pages;
 #[path = "../support/program.rs"]
+#[allow(dead_code, reason = "each bench uses its part of it")]
 mod program;
 mod report;
 
