@@ -78,7 +78,7 @@ impl Head {
     }
 }
 
-/// Why a request did not arrive whole.
+/// Why a request is not judged by what it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WireFault {
     /// Longer than the limit (bytes).
@@ -92,6 +92,11 @@ pub enum WireFault {
     TooSlow {
         /// The limit that was passed.
         limit_ms: u64,
+    },
+    /// Whole, but over a connection too many.
+    Crowded {
+        /// Connections that may be open at once.
+        limit: usize,
     },
     /// Lengths that contradict each other, or chunks that are none.
     Framing(String),
@@ -118,7 +123,7 @@ pub struct Captured {
     pub head_us: u64,
     /// From the first byte to the end of the body, in microseconds.
     pub body_us: u64,
-    /// Why it did not arrive whole.
+    /// Why it is not judged by what it says.
     pub fault: Option<WireFault>,
 }
 

@@ -33,11 +33,21 @@ use super::{
     unheard,
 };
 
+/// Whether there is room for a connection.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Room {
+    /// It is served.
+    Free,
+    /// It is heard out, kept and told to come back: so many are open already.
+    Taken(usize),
+}
+
 /// Serves `stream` until it is closed, or until `stop` says so.
 pub(super) async fn serve(
     door: Arc<Door>,
     stream: TcpStream,
     peer: SocketAddr,
+    room: Room,
     mut stop: watch::Receiver<bool>,
 ) {
     let rules = door.rules();
@@ -51,7 +61,7 @@ pub(super) async fn serve(
     let in_hand = Arc::new(Mutex::new(()));
     let service = service_fn(|request: Request<Incoming>| {
         let held = Arc::clone(&in_hand).try_lock_owned();
-        let receiving = receive(Arc::clone(&door), tape.clone(), peer, request.into_body());
+        let receiving = receive(Arc::clone(&door), tape.clone(), peer, room, request.into_body());
         let received = tokio::spawn(async move {
             let answer = receiving.await;
             drop(held);
@@ -96,7 +106,13 @@ async fn answer(
 }
 
 /// Answers the reply and whether it is the connection's last.
-async fn receive(door: Arc<Door>, tape: Tape, peer: SocketAddr, incoming: Incoming) -> (Reply, bool) {
+async fn receive(
+    door: Arc<Door>,
+    tape: Tape,
+    peer: SocketAddr,
+    room: Room,
+    incoming: Incoming,
+) -> (Reply, bool) {
     let rules = door.rules();
     let Some((head, first_byte)) = tape.take_head() else {
         return (Reply::json(400, "{\"errors\":[]}"), true);
@@ -105,7 +121,12 @@ async fn receive(door: Arc<Door>, tape: Tape, peer: SocketAddr, incoming: Incomi
     let framed_as = framing(&head);
     let settings = &rules.settings;
     let read = body::read(incoming, &head, *framed_as.as_ref().unwrap_or(&Framing::None), settings).await;
-    let fault = framed_as.as_ref().err().map(|why| WireFault::Framing(why.clone())).or(read.fault);
+    let crowded = match room {
+        Room::Free => None,
+        Room::Taken(limit) => Some(WireFault::Crowded { limit }),
+    };
+    let fault =
+        framed_as.as_ref().err().map(|why| WireFault::Framing(why.clone())).or(read.fault).or(crowded);
     let framed = tape.take_body(framed_as.unwrap_or(Framing::None));
     let last = fault.is_some() || tape.overran();
     if last {

@@ -14,7 +14,10 @@ use super::{
 
 pub(super) const SIZE: Rule = Rule { name: "size", label: "Size" };
 const WHOLE: Rule = Rule { name: "whole", label: "Arrived whole" };
+const CONNECTIONS: Rule = Rule { name: "connections", label: "Connections" };
 const ADDRESS: Rule = hatch::ADDRESS;
+/// A sender that found no room is asked to come back after so many seconds.
+const RETRY_AFTER_S: &str = "5";
 
 /// Judges a request by the rules in force.
 pub fn judge(captured: &Captured, rules: &Rules) -> Judgement {
@@ -22,7 +25,7 @@ pub fn judge(captured: &Captured, rules: &Rules) -> Judgement {
     let route = route(&captured.head);
     if let Some(fault) = &captured.fault {
         let bin_id = bin_at(&route, rules).map(|bin| bin.id.clone());
-        return Judgement { bin_id, ..not_whole(captured, fault, trace) };
+        return Judgement { bin_id, ..on_the_wire(captured, fault, trace) };
     }
     trace.pass(
         SIZE,
@@ -85,9 +88,23 @@ fn unrouted(captured: &Captured, trace: Trace) -> Judgement {
     refusal(captured, Verdict::Unrouted, ADDRESS, fault, trace, (404, "Not found"))
 }
 
-fn not_whole(captured: &Captured, fault: &WireFault, trace: Trace) -> Judgement {
+fn crowded(captured: &Captured, limit: usize, trace: Trace) -> Judgement {
+    let fault = Fault {
+        detail: format!("{limit} connections were open already, the limit in Settings"),
+        expected: format!("{limit} connections at most"),
+        found: "one more".into(),
+        place: Place::default(),
+        advice: "Too many connections are open. Please send the lead again in a few seconds.".into(),
+    };
+    let mut judgement = refusal(captured, Verdict::RateLimited, CONNECTIONS, fault, trace, (503, "Busy"));
+    judgement.reply = judgement.reply.map(|reply| reply.with_header("retry-after", RETRY_AFTER_S));
+    judgement
+}
+
+fn on_the_wire(captured: &Captured, fault: &WireFault, trace: Trace) -> Judgement {
     let came = bytes(captured.body.len() as u64);
     let (rule, verdict, answer, detail, expected, advice) = match fault {
+        WireFault::Crowded { limit } => return crowded(captured, *limit, trace),
         WireFault::OverSize { limit } => {
             let length = bytes(captured.body_length);
             let limit = bytes(*limit as u64);

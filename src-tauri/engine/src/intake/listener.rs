@@ -8,14 +8,12 @@ use std::{
 };
 
 use tokio::{
-    io::AsyncWriteExt,
-    net::{TcpListener, TcpSocket, TcpStream},
-    sync::{Semaphore, watch},
-    task::JoinSet,
+    net::{TcpListener, TcpSocket},
+    sync::watch,
     time,
 };
 
-use super::{connection, door::Door, holder::holder};
+use super::{door::Door, holder::holder, open::Open};
 use crate::{
     clock::{Clock, Timestamp},
     setting::{Reach, Settings},
@@ -167,31 +165,23 @@ impl Keeper {
     /// Accepts until something else is wanted.
     async fn serve(&self, listener: TcpListener, wanted: &mut watch::Receiver<Wanted>) {
         let (stop, stopped) = watch::channel(false);
-        let places = Arc::new(Semaphore::new(self.door.rules().settings.max_connections));
-        let mut connections = JoinSet::new();
+        let mut open = Open::default();
         loop {
             tokio::select! {
                 _ = wanted.changed() => break,
                 accepted = listener.accept() => match accepted {
-                    Ok((stream, peer)) => match Arc::clone(&places).try_acquire_owned() {
-                        Ok(place) => {
-                            let serving = connection::serve(Arc::clone(&self.door), stream, peer, stopped.clone());
-                            connections.spawn(async move { serving.await; drop(place); });
-                        }
-                        Err(_) => { connections.spawn(turn_away(stream)); }
-                    },
+                    Ok((stream, peer)) => open.take(&self.door, stream, peer, &stopped),
                     // Out of file handles, most likely: wait for one to come free instead of spinning.
                     Err(error) => {
                         tracing::warn!(%error, "A connection could not be accepted");
                         time::sleep(Duration::from_millis(50)).await;
                     }
                 },
-                Some(_) = connections.join_next(), if !connections.is_empty() => {}
             }
         }
         drop(listener);
         let _ = stop.send(true);
-        let _ = time::timeout(GRACE, async { while connections.join_next().await.is_some() {} }).await;
+        let _ = time::timeout(GRACE, open.end()).await;
     }
 
     fn stand(&self, standing: Standing) {
@@ -234,13 +224,6 @@ fn sentence(address: SocketAddr, error: &io::Error) -> String {
         }
         _ => format!("Porchlight cannot listen on {address}: {error}. It tries again by itself."),
     }
-}
-
-/// Says why, instead of leaving the sender to wonder.
-async fn turn_away(mut stream: TcpStream) {
-    const ANSWER: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\ncontent-type: application/json\r\n\
-        content-length: 61\r\nconnection: close\r\n\r\n{\"errors\":[{\"title\":\"Busy\",\"detail\":\"Too many connections\"}]}";
-    let _ = time::timeout(Duration::from_secs(1), stream.write_all(ANSWER)).await;
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

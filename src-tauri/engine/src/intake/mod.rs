@@ -24,6 +24,7 @@ mod door;
 mod framing;
 mod holder;
 mod judge;
+mod open;
 mod tape;
 mod unheard;
 

@@ -2,8 +2,9 @@
 
 use porchlight_engine::intake::verdict::Verdict;
 use serde_json::json;
+use tokio::time::timeout;
 
-use super::{Porch, outcome};
+use super::{PATIENCE, Porch, outcome};
 
 #[tokio::test]
 async fn many_requests_come_over_one_connection() {
@@ -137,24 +138,60 @@ async fn an_upgrade_is_passed_over() {
 }
 
 #[tokio::test]
-async fn connections_beyond_the_limit_are_told_to_come_back() {
+async fn a_lead_over_a_connection_too_many_is_kept_and_told_to_come_back() {
     let mut porch = Porch::with(json!({ "maxConnections": 2 })).await;
-    // The limit is drawn when the listener starts.
-    porch.home.call("listener.stop", json!({})).await;
-    porch.stands("off").await;
-    porch.home.call("listener.start", json!({})).await;
-    porch.stands("lit").await;
     let (mut one, two) = (porch.connect().await, porch.connect().await);
     let first = porch.post();
     one.send(first).await;
     assert_eq!(one.reply().await.status, 200);
+
     let mut third = porch.connect().await;
+    let second = porch.post();
+    third.send(second).await;
     let reply = third.reply().await;
     assert_eq!(reply.status, 503);
     assert!(reply.head.contains("\r\nretry-after: 5\r\n"));
-    assert_eq!(reply.body, r#"{"errors":[{"title":"Busy","detail":"Too many connections"}]}"#);
+    assert!(reply.body.contains("Please send the lead again in a few seconds."), "{}", reply.body);
     third.closes().await;
+    let kept = porch.kept(2).await;
+    let sentence = "Refused: 2 connections were open already, the limit in Settings";
+    assert_eq!(outcome(&kept[1]), (Verdict::RateLimited, Some(503), sentence));
+
     drop((one, two));
-    let kept = porch.kept(1).await;
-    assert_eq!(outcome(&kept[0]).0, Verdict::Accepted);
+    let come_back = async {
+        loop {
+            let lead = porch.post();
+            match porch.send(lead).await {
+                Some(503) => {}
+                status => return status,
+            }
+        }
+    };
+    assert_eq!(timeout(PATIENCE, come_back).await.unwrap(), Some(200));
+}
+
+#[tokio::test]
+async fn a_higher_limit_holds_for_the_next_connection() {
+    let mut porch = Porch::with(json!({ "maxConnections": 1 })).await;
+    let held = porch.connect().await;
+    let (lead, another) = (porch.post(), porch.post());
+    assert_eq!(porch.send(lead).await, Some(503));
+    porch.home.call("setting.set", json!({ "maxConnections": 3 })).await;
+    assert_eq!(porch.send(another).await, Some(200));
+    drop(held);
+}
+
+#[tokio::test]
+async fn a_crowd_of_idle_connections_is_closed_with_a_word() {
+    let porch = Porch::with(json!({ "maxConnections": 1 })).await;
+    let mut crowd = Vec::new();
+    for _ in 0..65 {
+        crowd.push(porch.connect().await);
+    }
+    let mut last = porch.connect().await;
+    let reply = last.reply().await;
+    assert_eq!(reply.status, 503);
+    assert_eq!(reply.body, r#"{"errors":[{"title":"Busy","detail":"Too many connections"}]}"#);
+    last.closes().await;
+    drop(crowd);
 }
