@@ -12,7 +12,7 @@ const SCREENS = [
 ] as const;
 
 const SECTIONS = [
-  { path: "/settings/departments", label: "Departments" },
+  { path: "/settings/departments", label: "Departments and keys" },
   { path: "/settings/users", label: "Users" },
   { path: "/settings/listener", label: "Listener" },
   { path: "/settings/requests", label: "Requests kept" },

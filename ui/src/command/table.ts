@@ -19,6 +19,8 @@ export const ACTS = {
   redo: { keys: ["mod+shift+z", "mod+y"], label: "Redo", group: "Everywhere" },
   nextPane: { keys: ["f6"], label: "Next pane", group: "Everywhere", motion: true },
   sheet: { keys: ["?"], label: "Keys that work here", group: "Everywhere" },
+  openDemo: { keys: [], label: "Open the demo", group: "Everywhere" },
+  leaveDemo: { keys: [], label: "Leave the demo", group: "Everywhere" },
 
   goBoard: { keys: ["g b"], label: "Board", group: "Go to" },
   goContacts: { keys: ["g c"], label: "Contacts", group: "Go to" },

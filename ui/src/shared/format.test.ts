@@ -93,3 +93,13 @@ it("counts with the right word", () => {
   expect(format.formatCounted(1204, "lead")).toBe("1,204 leads");
   expect(format.formatCounted(2, "person", "people")).toBe("2 people");
 });
+
+it.each([
+  [1204, "1,204"],
+  [9999, "9,999"],
+  [13_900, "14K"],
+  [100_000, "100K"],
+  [1_250_000, "1M"],
+])("%d is short %j", (count, text) => {
+  expect(format.formatCountShort(count)).toBe(text);
+});

@@ -10,6 +10,12 @@ export function formatCount(count: number): string {
   return count.toLocaleString("en-US");
 }
 
+/** For where there is little room: "1,204"; from 10,000 on "12K". */
+export function formatCountShort(count: number): string {
+  if (count < 10_000) return formatCount(count);
+  return count.toLocaleString("en-US", { notation: "compact", maximumFractionDigits: 0 });
+}
+
 /** "1 lead", "27 leads". */
 export function formatCounted(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
