@@ -14,6 +14,9 @@ export default defineConfig({
     target: "safari17",
     // The CSP allows fonts from the program itself only, so none may be written into the CSS as data.
     assetsInlineLimit: 0,
+    // It comes from the same machine: one file of a megabyte is no wait.
+    chunkSizeWarningLimit: 1200,
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   test: {
     environment: "happy-dom",

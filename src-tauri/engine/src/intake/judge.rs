@@ -44,17 +44,32 @@ pub fn judge(captured: &Captured, rules: &Rules) -> Judgement {
 
 fn wrong_method(captured: &Captured, allowed: &str, trace: Trace) -> Judgement {
     let method = hatch::shown(&captured.head.method).into_owned();
-    let fault = Fault {
-        detail: format!("{method} is not served at this address, only {allowed}"),
-        expected: allowed.to_owned(),
-        found: method.clone(),
-        place: Place::default(),
-        advice: format!("Send the lead with the method {allowed}, not {method}."),
+    let (detail, advice) = match asking_page(captured) {
+        Some(origin) => (
+            format!("a browser asks whether a page of {origin} may post here, but a key does not belong in a page"),
+            "Send the lead from the website's server, not from the page: every visitor can read a key in a page."
+                .into(),
+        ),
+        None => (
+            format!("{method} is not served at this address, only {allowed}"),
+            format!("Send the lead with the method {allowed}, not {method}."),
+        ),
     };
+    let fault =
+        Fault { detail, expected: allowed.to_owned(), found: method, place: Place::default(), advice };
     let mut judgement =
         refusal(captured, Verdict::Unrouted, ADDRESS, fault, trace, (405, "Method not allowed"));
     judgement.reply = judgement.reply.map(|reply| reply.with_header("allow", allowed));
     judgement
+}
+
+/// Where the page comes from whose script wants to post; the browser asks first (a CORS preflight, Fetch standard 3.3).
+fn asking_page(captured: &Captured) -> Option<String> {
+    let head = &captured.head;
+    if head.method != "OPTIONS" || head.first("access-control-request-method").is_none() {
+        return None;
+    }
+    Some(hatch::shown(&head.first("origin")?).into_owned())
 }
 
 fn bin_at<'a>(route: &Route<'_>, rules: &'a Rules) -> Option<&'a Bin> {

@@ -84,6 +84,23 @@ fn another_method_is_told_the_right_one() {
 }
 
 #[test]
+fn a_browser_that_asks_for_a_page_is_told_where_a_key_belongs() {
+    let asked = Post::new("")
+        .method("OPTIONS")
+        .header("Origin", "https://roofs.example.com")
+        .header("Access-Control-Request-Method", "POST")
+        .judged();
+    let reply = asked.reply.unwrap();
+    assert_eq!((asked.verdict, reply.status), (Verdict::Unrouted, 405));
+    assert_eq!(
+        asked.sentence,
+        "Unrouted: a browser asks whether a page of https://roofs.example.com may post here, but a key does not \
+         belong in a page"
+    );
+    assert!(!reply.headers.iter().any(|(name, _)| name.starts_with("access-control")), "{:?}", reply.headers);
+}
+
+#[test]
 fn the_name_of_the_key_header_has_no_case() {
     for name in ["X-API-KEY", "x-api-key", "X-Api-Key"] {
         accepted(&Post::new(LEAD).without("X-API-KEY").header(name, RICHMOND_KEY));
