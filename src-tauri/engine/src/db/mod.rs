@@ -4,6 +4,7 @@
 
 mod backup;
 mod change;
+mod checkpoint;
 mod like;
 mod migrate;
 mod open;

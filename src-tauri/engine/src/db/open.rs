@@ -55,20 +55,21 @@ impl Database {
         migrate(&mut connection, file)?;
         Ok(Self {
             readers: Readers::open(file, READERS)?,
-            writer: Writer::start(connection, clock, reactions, on_commit)?,
+            writer: Writer::start(connection, file, clock, reactions, on_commit)?,
             file: file.to_owned(),
             _lock: lock,
         })
     }
 }
 
-fn configure(connection: &Connection) -> Result<()> {
+/// What every connection that writes is set to.
+pub(super) fn configure(connection: &Connection) -> Result<()> {
     connection.busy_timeout(Duration::from_secs(5))?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "fullfsync", "ON")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
-    connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
+    connection.pragma_update(None, "wal_autocheckpoint", 0)?;
     connection.pragma_update(None, "cache_size", -32_000)?;
     // What a statement or a savepoint could undo belongs in memory, not in a temporary file.
     connection.pragma_update(None, "temp_store", "MEMORY")?;

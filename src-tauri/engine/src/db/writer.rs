@@ -10,6 +10,7 @@ mod unit;
 use std::{
     cell::{Cell, RefCell},
     collections::HashMap,
+    path::Path,
     sync::{Arc, mpsc},
     thread,
 };
@@ -18,7 +19,7 @@ use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use self::unit::{Safety, Unit, UnitOfWork};
-use super::{Changes, Reaction, Recorded};
+use super::{Changes, Reaction, Recorded, checkpoint::Checkpoints};
 use crate::{
     clock::{Clock, Timestamp},
     error::{Code, Error, Result},
@@ -129,12 +130,14 @@ pub struct Writer {
 
 impl Writer {
     pub(super) fn start(
-        connection: Connection,
+        mut connection: Connection,
+        file: &Path,
         clock: Arc<dyn Clock>,
         reactions: Vec<Box<dyn Reaction>>,
         on_commit: impl Fn(Changes) + Send + 'static,
     ) -> Result<Self> {
         let (queue, tasks) = mpsc::channel();
+        let checkpoints = Checkpoints::start(&mut connection, file)?;
         thread::Builder::new()
             .name("porchlight-writer".into())
             .spawn(move || {
@@ -145,7 +148,11 @@ impl Writer {
                     tie: Cell::new((Timestamp(0), 0)),
                     reactions,
                 };
-                run(&connection, &context, &tasks, &on_commit);
+                let closing = run(&connection, &context, &tasks, &on_commit);
+                checkpoints.close(&mut connection);
+                if let Some(answer) = closing {
+                    let _ = answer.send(());
+                }
             })
             .map_err(|error| Error::internal("starting the writer", error))?;
         Ok(Self { queue })
@@ -191,16 +198,18 @@ impl Writer {
     }
 }
 
-fn run(db: &Connection, context: &Context, tasks: &mpsc::Receiver<Task>, on_commit: &dyn Fn(Changes)) {
+/// Works until the last handle is gone, or somebody closes it, who waits for the answer.
+fn run(
+    db: &Connection,
+    context: &Context,
+    tasks: &mpsc::Receiver<Task>,
+    on_commit: &dyn Fn(Changes),
+) -> Option<oneshot::Sender<()>> {
     let mut next = tasks.recv().ok();
-    let mut closing = None;
     while let Some(task) = next.take() {
         let (first, durability) = match task {
             Task::Run(first, durability) => (first, durability),
-            Task::Close(answer) => {
-                closing = Some(answer);
-                break;
-            }
+            Task::Close(answer) => return Some(answer),
         };
         let mut group = Group { units: Vec::new(), durability, behind: None };
         let outcome = group.commit(db, context, first, tasks);
@@ -209,13 +218,7 @@ fn run(db: &Connection, context: &Context, tasks: &mpsc::Receiver<Task>, on_comm
         }
         next = group.tell(&outcome, on_commit).or_else(|| tasks.recv().ok());
     }
-    // From here on one file is all there is.
-    if let Err(error) = db.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)") {
-        tracing::warn!(%error, "The write-ahead log could not be folded in; it is read at the next start");
-    }
-    if let Some(answer) = closing {
-        let _ = answer.send(());
-    }
+    None
 }
 
 /// What is committed together.

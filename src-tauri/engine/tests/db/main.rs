@@ -6,6 +6,7 @@
 mod house;
 
 mod change;
+mod checkpoint;
 mod durability;
 mod migrate;
 mod open;
