@@ -29,7 +29,7 @@ pub(crate) fn is_apart() -> bool {
 pub(crate) fn options(app: &AppHandle) -> Result<Options> {
     let data = data(app)?;
     let vault = vault(&data);
-    Ok(Options { data, intake: intake()?, clock: Arc::new(SystemClock), vault })
+    Ok(Options { data, intake: intake()?, screens: None, clock: Arc::new(SystemClock), vault })
 }
 
 fn data(app: &AppHandle) -> Result<PathBuf> {

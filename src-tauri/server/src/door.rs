@@ -36,6 +36,11 @@ impl Door {
         Ok(Self { listener, guard: Arc::new(Guard { bound, token: Token::new()? }) })
     }
 
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.guard.bound
+    }
+
     /// Where the UI is, e.g. `http://127.0.0.1:8788`.
     pub fn url(&self) -> String {
         format!("http://{}", self.guard.bound)

@@ -34,14 +34,14 @@ async fn run(args: Args) -> Result<()> {
     let stop = stop::asked().map_err(|error| Error::internal("preparing to be stopped", error))?;
     // The UI port comes first: when it is taken, the data folder is not even touched.
     let door = Door::bind(args.ui).await?;
-    let engine = Engine::open(options(&args)?).await?;
+    let engine = Engine::open(options(&args, &door)?).await?;
     greet(&args, &engine, &door).await?;
     let served = door.serve(engine.clone(), stop).await;
     engine.stop().await;
     served.map_err(|error| Error::internal("serving the UI", error))
 }
 
-fn options(args: &Args) -> Result<Options> {
+fn options(args: &Args, door: &Door) -> Result<Options> {
     let data = args.data().ok_or_else(|| {
         Error::new(
             Code::Invalid,
@@ -50,7 +50,13 @@ fn options(args: &Args) -> Result<Options> {
     })?;
     // A file and not the keychain: a headless machine has none, or one that nobody is there to unlock.
     let vault = Arc::new(FileVault::in_folder(&data));
-    Ok(Options { data, intake: args.intake, clock: Arc::new(SystemClock), vault })
+    Ok(Options {
+        data,
+        intake: args.intake,
+        screens: Some(door.address()),
+        clock: Arc::new(SystemClock),
+        vault,
+    })
 }
 
 async fn greet(args: &Args, engine: &Engine, door: &Door) -> Result<()> {

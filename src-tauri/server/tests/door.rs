@@ -172,6 +172,7 @@ impl Server {
         let engine = Engine::open(Options {
             data: data.path().to_owned(),
             intake: Some(SocketAddr::from(([127, 0, 0, 1], 0))),
+            screens: None,
             clock: Arc::new(SystemClock),
             vault: Arc::new(FileVault::in_folder(data.path())),
         })

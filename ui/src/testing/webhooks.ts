@@ -5,6 +5,7 @@ import type {
   Delivery,
   DeliveryDetail,
   DeliveryState,
+  Fared,
   RequestRow,
   Subscription,
   SubscriptionDraft,
@@ -18,6 +19,9 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const DAY = 86_400_000;
 const SCHEDULE = [0, 5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400];
+const DOUBT =
+  "The clock of this computer is 12 minutes ahead of that of 2 receivers. Receivers that check signatures refuse what " +
+  "seems that old or that new. Set the clock right.";
 const SECRET = "whsec_c2FtcGxlLXNlY3JldC1mb3ItdGhlLW1hZGUtdXAtZW5naW5l";
 
 const EVENTS: Record<WebhookDialect, WebhookEvent[]> = {
@@ -53,6 +57,7 @@ export function webhookAnswers(
   let deliveries = bare ? [] : makeDeliveries(state, subscriptions, now());
   let bins: Bin[] = bare ? [] : [makeBin("quiet-heron", now())];
   const clicks = new Map<string, string>();
+  const tries = new Map<string, number>();
   const parents = new Map<string, string>();
   const put = (id: string, changed: Partial<Subscription>): Subscription => {
     const one = { ...found(subscriptions, id), ...changed };
@@ -115,6 +120,8 @@ export function webhookAnswers(
     }),
     "subscription.reveal_secret": () => ({ secret: SECRET }),
     "subscription.preview": ({ dialect, event: name }) => ({ body: bodyOf(dialect, name, now()) }),
+    "subscription.schema": ({ dialect, event: name }) => ({ schema: schemaOf(dialect, name) }),
+    "subscription.clock": () => ({ doubt: state.listener.state === "trouble" ? DOUBT : null }),
     "subscription.events": () =>
       whole(
         Object.entries(EVENTS).map(([dialect, events]) => ({ dialect: dialect as WebhookDialect, events })),
@@ -124,6 +131,8 @@ export function webhookAnswers(
         deliveries.filter(
           (one) =>
             (params.subscriptionId === undefined || one.subscriptionId === params.subscriptionId) &&
+            (params.dialect === undefined ||
+              found(subscriptions, one.subscriptionId).dialect === params.dialect) &&
             (params.state === undefined || one.state === params.state) &&
             (params.event === undefined || one.event === params.event) &&
             `${one.event} ${one.contactName} ${one.sentence}`
@@ -162,8 +171,27 @@ export function webhookAnswers(
       for (const one of failed) parents.set(add(one, { ...arrived, origin: "resend" }), one.id);
       return { count: failed.length };
     },
+    "delivery.try_all": ({ subscriptionId, clickId = "" }) => {
+      const count = tries.get(clickId) ?? hurry(subscriptionId);
+      if (clickId !== "") tries.set(clickId, count);
+      return { count };
+    },
     ...binAnswers(),
   };
+
+  function hurry(subscriptionId: string): number {
+    const waiting = deliveries.filter((one) => one.subscriptionId === subscriptionId && one.state === "due");
+    deliveries = deliveries.map((one) => (waiting.includes(one) ? { ...one, ...arrived } : one));
+    tell(
+      "delivery",
+      waiting.map(({ id }) => id),
+    );
+    put(subscriptionId, {
+      open: 0,
+      health: { state: "healthy", sentence: "Everything arrives.", since: now() },
+    });
+    return waiting.length;
+  }
 
   function binAnswers(): Pick<Answers, "bin.list" | "bin.create" | "bin.update" | "bin.delete"> {
     return {
@@ -239,6 +267,7 @@ function makeSubscription(id: string, draft: SubscriptionDraft, now: number): Su
     paused: false,
     health: { state: "new", sentence: "Nothing was sent yet.", since: null },
     open: 0,
+    recent: [],
     notBefore: null,
     lastSuccessAt: null,
     createdAt: now,
@@ -262,15 +291,17 @@ function makeSubscriptions(now: number): Subscription[] {
   });
   const healthy = (ago: number): Partial<Subscription> => ({
     lastSuccessAt: now - ago,
+    recent: recent("arrived", 16),
     health: { state: "healthy", sentence: "Everything arrives.", since: now - ago },
   });
   return [
     of("s-books", "Accounting sync", "https://books.example.com/hooks/leads", "clinchpad", {
       hasHandshakeKey: true,
       open: 6,
+      recent: [...recent("arrived", 10), ...recent("failing", 6)],
       health: {
         state: "failing",
-        sentence: "The last 9 tries failed. They are tried again.",
+        sentence: "The last 9 attempts failed. More follow.",
         since: now - 100 * MINUTE,
       },
     }),
@@ -291,6 +322,7 @@ function makeSubscriptions(now: number): Subscription[] {
     of("s-dialer", "Old dialer", "https://dialer.example.com/push", "clinchpad", {
       paused: true,
       open: 214,
+      recent: recent("untried", 16),
       health: { state: "paused_by_you", sentence: "You paused it.", since: now - 7 * DAY },
     }),
     of(
@@ -301,14 +333,19 @@ function makeSubscriptions(now: number): Subscription[] {
       {
         paused: true,
         open: 12,
+        recent: [...recent("arrived", 2), ...recent("failing", 9)],
         health: {
           state: "stopped",
-          sentence: "Porchlight paused it: the last 60 tries failed, over 3 days.",
+          sentence: "Porchlight paused it: the last 60 attempts failed, over 3 days.",
           since: now - 2 * DAY,
         },
       },
     ),
   ];
+}
+
+function recent(fared: Fared, count: number): Fared[] {
+  return Array<Fared>(count).fill(fared);
 }
 
 const STATES: DeliveryState[] = ["due", "due", "failed", "delivered", "delivered", "delivered"];
@@ -352,9 +389,9 @@ function makeDetail(delivery: Delivery, to: Subscription): Omit<DeliveryDetail, 
   const text = bodyOf(to.dialect, delivery.event, delivery.createdAt);
   const planned = to.scheduleS.length;
   const next: Partial<Record<DeliveryState, string>> = {
-    due: `Try ${delivery.tries + 1} of ${planned} is planned.`,
+    due: `Attempt ${delivery.tries + 1} of ${planned} is planned.`,
     delivered: "Nothing. It arrived.",
-    failed: "Nothing, unless you send it again. Its tries are used up.",
+    failed: "Nothing, unless you send it again. Its attempts are used up.",
     held: "It is held until the subscription is resumed.",
   };
   return {
@@ -409,6 +446,12 @@ function bodyOf(dialect: WebhookDialect, name: string, at: number): string {
   if (dialect === "standard")
     return JSON.stringify({ type: name, timestamp: when, data: { contact: person } });
   return JSON.stringify({ id: "evt_01JD2K7QX4", event: name, occurredAt: when, contact: person });
+}
+
+function schemaOf(dialect: WebhookDialect, name: string): string {
+  const title =
+    EVENTS[dialect].find((each) => each.name === name)?.label ?? fail("invalid", "No such event.");
+  return `${JSON.stringify({ $schema: "https://json-schema.org/draft/2020-12/schema", title, type: "object" }, null, 2)}\n`;
 }
 
 function makeBin(name: string, now: number): Bin {

@@ -1,5 +1,6 @@
 import { render, screen, waitFor } from "@testing-library/svelte";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
+import * as files from "../shared/files";
 import { useFake } from "../testing/mount";
 import WebhookBadge from "./WebhookBadge.svelte";
 import WebhooksScreen from "./WebhooksScreen.svelte";
@@ -20,7 +21,7 @@ it("opens a delivery with its sentence, what comes next and its attempts", async
   useFake();
   render(WebhooksScreen, { part: "s-books", of: "dl-1" });
   expect(await screen.findByText("Try now")).toBeTruthy();
-  expect(screen.getByText(/Try 3 of 10 is planned/)).toBeTruthy();
+  expect(screen.getByText(/Attempt 3 of 10 is planned/)).toBeTruthy();
   expect(screen.getAllByRole("radio", { name: /^Attempt/ })).toHaveLength(2);
 });
 
@@ -39,6 +40,31 @@ it("asks with both counts before it resumes", async () => {
   );
 });
 
+it("tries everything now that waits, once for a double click", async () => {
+  const fake = useFake();
+  render(WebhooksScreen, { part: "s-books", of: null });
+  const button = await screen.findByRole("button", { name: "Try all now" });
+  button.click();
+  button.click();
+  await waitFor(() => expect(screen.queryByRole("button", { name: "Try all now" })).toBeNull());
+  const calls = fake.calls.filter(({ command }) => command === "delivery.try_all");
+  expect(calls).toHaveLength(1);
+  expect(calls[0]?.params).toEqual({ subscriptionId: "s-books", clickId: expect.any(String) as string });
+});
+
+it("offers to try all only where something failed and waits", async () => {
+  useFake();
+  render(WebhooksScreen, { part: "s-jobs", of: null });
+  expect(await screen.findByRole("button", { name: "Send a test" })).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Try all now" })).toBeNull();
+});
+
+it("says in words what the marks of a subscription show", async () => {
+  useFake();
+  render(WebhooksScreen, { part: null, of: null });
+  expect(await screen.findByText("Of the last 16: 10 arrived, 6 did not.")).toBeTruthy();
+});
+
 it("offers the two first acts where there is nothing", async () => {
   useFake("empty");
   render(WebhooksScreen, { part: null, of: null });
@@ -52,6 +78,7 @@ it("shows in the error log only what ClinchPad subscriptions did not take", asyn
   await waitFor(() =>
     expect(fake.calls.find(({ command }) => command === "delivery.list")?.params).toMatchObject({
       state: "failed",
+      dialect: "clinchpad",
     }),
   );
   expect(await screen.findByRole("listbox", { name: "Deliveries" })).toBeTruthy();
@@ -61,4 +88,38 @@ it("counts in the badge those that need the owner", async () => {
   useFake();
   render(WebhookBadge);
   expect(await screen.findByText("2 webhook subscriptions need you")).toBeTruthy();
+});
+
+it("says that the clock seems wrong, on the screen and on the badge", async () => {
+  const fake = useFake("trouble");
+  render(WebhooksScreen, { part: null, of: null });
+  render(WebhookBadge);
+  expect(await screen.findByText(/^The clock of this computer is 12 minutes ahead of/)).toBeTruthy();
+  expect(
+    await screen.findByText("2 webhook subscriptions need you. The clock of this computer seems wrong"),
+  ).toBeTruthy();
+  const before = fake.calls.length;
+  window.dispatchEvent(new Event("focus"));
+  await waitFor(() =>
+    expect(fake.calls.slice(before).map(({ command }) => command)).toContain("subscription.clock"),
+  );
+});
+
+it("says nothing of a clock that nobody doubts", async () => {
+  const fake = useFake();
+  render(WebhooksScreen, { part: null, of: null });
+  expect(await screen.findByText(/^Failing: books/)).toBeTruthy();
+  expect(fake.calls.map(({ command }) => command)).toContain("subscription.clock");
+  expect(screen.queryByText(/clock of this computer/)).toBeNull();
+});
+
+it("saves the schema of the event that is shown", async () => {
+  const saved = vi.spyOn(files, "saveText").mockImplementation(() => undefined);
+  useFake();
+  render(WebhooksScreen, { part: "s-books", of: "edit" });
+  (await screen.findByRole("button", { name: "Save JSON Schema" })).click();
+  await waitFor(() => expect(saved).toHaveBeenCalled());
+  const [filename, text] = saved.mock.calls[0] ?? [];
+  expect(filename).toBe("clinchpad-lead-created.schema.json");
+  expect(JSON.parse(text ?? "")).toMatchObject({ title: "Lead created", type: "object" });
 });

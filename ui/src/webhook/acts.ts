@@ -1,7 +1,8 @@
 // What an owner does to subscriptions and deliveries; a failure is told where it happened, as a toast.
 import { call, RpcFault } from "../rpc/client";
-import type { Delivery, HeldDeliveries, Subscription } from "../rpc/generated/types";
+import type { Delivery, HeldDeliveries, Subscription, WebhookDialect } from "../rpc/generated/types";
 import { announce } from "../shared/announce.svelte";
+import { saveText } from "../shared/files";
 import { formatCounted } from "../shared/format";
 import { toastDone, toastFailed } from "../shared/toast";
 import { router } from "../shell/router.svelte";
@@ -40,6 +41,15 @@ export async function sendTest({ id }: Subscription, event?: string): Promise<vo
   router.go(placeOf(id, made.deliveryId));
 }
 
+/** What a receiver can hold the bodies of an event against. */
+export async function saveSchema(dialect: WebhookDialect, event: string): Promise<void> {
+  const made = await tried("Not saved", () => call("subscription.schema", { dialect, event }));
+  if (!made) return;
+  const filename = `${dialect}-${event.replaceAll(/[^\w.]+/g, "-")}.schema.json`;
+  saveText(filename, made.schema);
+  toastDone(`${filename} saved to your downloads`);
+}
+
 export async function remove({ id, name }: Subscription): Promise<boolean> {
   const done = await tried("Not deleted", async () => {
     await call("subscription.delete", { id });
@@ -55,6 +65,17 @@ export async function resend({ id, subscriptionId }: Delivery, clickId: string):
   if (!made) return;
   announce(made.deliveryId === id ? "Tried now" : "Sent again");
   router.go(placeOf(subscriptionId, made.deliveryId));
+}
+
+/** Whatever waits for its next attempt goes now. One click, one id, as with a single delivery. */
+export async function tryAllNow({ id }: Subscription, clickId: string): Promise<void> {
+  const hurried = await tried("Not tried", () => call("delivery.try_all", { subscriptionId: id, clickId }));
+  if (!hurried) return;
+  announce(
+    hurried.count === 0
+      ? "Nothing waits for its next attempt"
+      : `${formatCounted(hurried.count, "delivery", "deliveries")} tried now`,
+  );
 }
 
 export async function resendFailed(

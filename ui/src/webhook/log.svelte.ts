@@ -1,7 +1,7 @@
 // The log of deliveries as a list with its filters: paged, kept true, searched on until it fills the window.
 import { untrack } from "svelte";
 import { call } from "../rpc/client";
-import type { Delivery, DeliveryList, DeliveryState } from "../rpc/generated/types";
+import type { Delivery, DeliveryList, DeliveryState, WebhookDialect } from "../rpc/generated/types";
 import { type Paged, paged } from "../rpc/paged.svelte";
 
 /** A search goes on by itself until it has found so many, for a page may be empty and still have a next one. */
@@ -10,8 +10,7 @@ const FILL = 40;
 interface Scope {
   subscriptionId?: string | null;
   state?: DeliveryState;
-  /** Of these subscriptions only; all when absent. */
-  among?: ReadonlySet<string>;
+  dialect?: WebhookDialect;
 }
 
 /** Belongs to a component. */
@@ -32,13 +31,7 @@ export class DeliveryLog {
     this.list = paged(
       ["delivery", "workspace"],
       ({ id }) => id,
-      async (page) => {
-        const { among } = this.#scope();
-        const answer = await call("delivery.list", { ...this.params, ...page });
-        return among
-          ? { ...answer, items: answer.items.filter((one) => among.has(one.subscriptionId)) }
-          : answer;
-      },
+      (page) => call("delivery.list", { ...this.params, ...page }),
     );
     $effect(() => {
       if (this.isSearching && !this.list.loading) untrack(() => void this.list.more());
@@ -46,8 +39,9 @@ export class DeliveryLog {
   }
 
   get params(): DeliveryList {
-    const { subscriptionId, state = this.state } = this.#scope();
+    const { subscriptionId, dialect, state = this.state } = this.#scope();
     return {
+      ...(dialect ? { dialect } : {}),
       ...(subscriptionId ? { subscriptionId } : {}),
       ...(state === "any" ? {} : { state }),
       ...(this.event === "any" ? {} : { event: this.event }),

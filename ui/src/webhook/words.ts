@@ -9,6 +9,7 @@ import Sparkle from "@lucide/svelte/icons/circle-dashed";
 import TriangleAlert from "@lucide/svelte/icons/triangle-alert";
 import type {
   DeliveryState,
+  Fared,
   Health,
   HealthState,
   Signing,
@@ -82,6 +83,18 @@ export const SIGNINGS: Record<Signing, string> = {
   standard_webhooks: "Standard Webhooks (HMAC)",
   hatch_verification: "Hatch (Ed25519)",
 };
+
+/** What the marks of a subscription say: "Of the last 16: 10 arrived, 6 did not." */
+export function recentWords(recent: readonly Fared[]): string {
+  const count = (wanted: Fared) => recent.filter((fared) => fared === wanted).length;
+  const parts = [
+    [count("arrived"), "arrived"],
+    [count("failing"), "did not"],
+    [count("untried"), "not sent"],
+  ] as const;
+  const said = parts.filter(([many]) => many > 0).map(([many, what]) => `${many} ${what}`);
+  return `Of the last ${recent.length}: ${said.join(", ")}.`;
+}
 
 /** "in 3 min", "now" when it is due. */
 export function formatUntil(at: number, now: number): string {

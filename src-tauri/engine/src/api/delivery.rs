@@ -7,7 +7,7 @@ use super::{ById, limit, subscription::DeliveryMade};
 use crate::{
     engine::Engine,
     error::Result,
-    webhook::{self, DeliveryDetail, DeliveryPage, DeliveryQuery, DeliveryState, Window},
+    webhook::{self, DeliveryDetail, DeliveryPage, DeliveryQuery, DeliveryState, Window, dialect::Dialect},
 };
 
 /// Which deliveries.
@@ -17,6 +17,8 @@ use crate::{
 pub struct DeliveryList {
     /// Only of this subscription.
     pub subscription_id: Option<String>,
+    /// Only in this dialect.
+    pub dialect: Option<Dialect>,
     /// Only in this state.
     pub state: Option<DeliveryState>,
     /// Only of this event, in the dialect's word.
@@ -42,7 +44,18 @@ pub struct Resend {
     pub click_id: Option<String>,
 }
 
-/// How many were sent again.
+/// Everything that a subscription would be tried with later, to be tried now.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(export_to = "types.ts", rename = "TryAllNow", optional_fields)]
+pub struct TryAll {
+    /// Which subscription.
+    pub subscription_id: String,
+    /// Any text that is new for each click: the same click twice makes one.
+    pub click_id: Option<String>,
+}
+
+/// How many go out again.
 #[derive(Debug, Serialize, TS)]
 #[ts(export_to = "types.ts")]
 pub struct Resent {
@@ -54,6 +67,7 @@ pub struct Resent {
 pub(super) async fn list(engine: &Engine, list: DeliveryList) -> Result<DeliveryPage> {
     let query = DeliveryQuery {
         subscription: list.subscription_id,
+        dialect: list.dialect,
         state: list.state,
         event: list.event,
         contact: list.contact_id,
@@ -75,5 +89,11 @@ pub(super) async fn resend(engine: &Engine, Resend { id, click_id }: Resend) -> 
 
 pub(super) async fn resend_many(engine: &Engine, window: Window) -> Result<Resent> {
     let count = engine.house().await.webhooks.resend_failed(window).await?;
+    Ok(Resent { count })
+}
+
+pub(super) async fn try_all(engine: &Engine, wanted: TryAll) -> Result<Resent> {
+    let TryAll { subscription_id, click_id } = wanted;
+    let count = engine.house().await.webhooks.try_all(subscription_id, click_id).await?;
     Ok(Resent { count })
 }

@@ -273,11 +273,14 @@ commands! {
     "subscription.rotate_secret": subscription::rotate_secret, ById => subscription::SecretMade;
     "subscription.reveal_secret": subscription::reveal_secret, ById => department::Secret;
     "subscription.preview": subscription::preview, subscription::PreviewOf => subscription::Preview;
+    "subscription.schema": subscription::schema, subscription::PreviewOf => subscription::Schema;
+    "subscription.clock": subscription::clock, Nothing => subscription::ClockSaid;
     "subscription.events": subscription::events, Nothing => Page<subscription::DialectEvents>;
     "delivery.list": delivery::list, delivery::DeliveryList => crate::webhook::DeliveryPage;
     "delivery.get": delivery::get, ById => crate::webhook::DeliveryDetail;
     "delivery.resend": delivery::resend, delivery::Resend => subscription::DeliveryMade;
     "delivery.resend_many": delivery::resend_many, crate::webhook::Window => delivery::Resent;
+    "delivery.try_all": delivery::try_all, delivery::TryAll => delivery::Resent;
 }
 
 /// Types that TypeScript has by itself, `null` among them, need no declaration.

@@ -1,5 +1,6 @@
 //! Subscriptions of webhooks: who is told of what, where and how.
 
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -10,7 +11,7 @@ use crate::{
     error::Result,
     journal::Actor,
     webhook::{
-        self, Draft, Health, Held, Order, Patch, Subscription,
+        self, Draft, Fared, Health, Held, Order, Patch, Subscription,
         address::Network,
         dialect::{self, Dialect, EventType},
         sign::Signing,
@@ -67,6 +68,8 @@ pub struct SubscriptionView {
     /// Deliveries not done yet: held ones, when it is paused.
     #[ts(type = "number")]
     pub open: u64,
+    /// How the last sixteen deliveries fared, oldest first.
+    pub recent: Vec<Fared>,
     /// The receiver asked to be left alone until then.
     pub not_before: Option<Timestamp>,
     /// When something last arrived.
@@ -135,6 +138,22 @@ pub struct Preview {
     pub body: String,
 }
 
+/// The JSON Schema of bodies.
+#[derive(Debug, Serialize, TS)]
+#[ts(export_to = "types.ts", rename = "WebhookSchema")]
+pub struct Schema {
+    /// JSON, over several lines.
+    pub schema: String,
+}
+
+/// How our clock stands to that of receivers.
+#[derive(Debug, Serialize, TS)]
+#[ts(export_to = "types.ts", rename = "WebhookClock")]
+pub struct ClockSaid {
+    /// That it is wrong and what follows from it; null while nothing speaks against it.
+    pub doubt: Option<String>,
+}
+
 /// The events of one dialect.
 #[derive(Debug, Serialize, TS)]
 #[ts(export_to = "types.ts", rename = "WebhookEvents")]
@@ -150,12 +169,10 @@ pub(super) async fn list(engine: &Engine, _: Nothing) -> Result<Page<Subscriptio
     let rows = house
         .read(|db| {
             let all = webhook::all(db)?;
-            all.into_iter()
-                .map(|each| Ok((webhook::open_count(db, &each.id)?, each)))
-                .collect::<Result<Vec<_>>>()
+            all.into_iter().map(|each| Ok((Log::of(db, &each.id)?, each))).collect::<Result<Vec<_>>>()
         })
         .await?;
-    let items = rows.into_iter().map(|(open, row)| view(&house, row, open)).collect::<Result<_>>()?;
+    let items = rows.into_iter().map(|(log, row)| view(&house, row, log)).collect::<Result<_>>()?;
     Ok(Page { items, next: None })
 }
 
@@ -215,6 +232,15 @@ pub(super) async fn preview(_: &Engine, PreviewOf { dialect, event }: PreviewOf)
     Ok(Preview { body: String::from_utf8_lossy(&body).into_owned() })
 }
 
+pub(super) async fn schema(_: &Engine, PreviewOf { dialect, event }: PreviewOf) -> Result<Schema> {
+    Ok(Schema { schema: format!("{:#}\n", webhook::schema(dialect, &event)?) })
+}
+
+pub(super) async fn clock(engine: &Engine, _: Nothing) -> Result<ClockSaid> {
+    let doubt = engine.house().await.webhooks.clock_doubt();
+    Ok(ClockSaid { doubt: doubt.map(|doubt| doubt.sentence()) })
+}
+
 pub(super) async fn events(_: &Engine, _: Nothing) -> Result<Page<DialectEvents>> {
     let items = Dialect::ALL.map(|dialect| DialectEvents { dialect, events: dialect::events(dialect) });
     Ok(Page { items: items.into(), next: None })
@@ -230,16 +256,29 @@ async fn with_secret(house: &House, subscription: Subscription) -> Result<Secret
 
 async fn shown(house: &House, subscription: Subscription) -> Result<SubscriptionView> {
     let id = subscription.id.clone();
-    let open = house.read(move |db| webhook::open_count(db, &id)).await?;
-    view(house, subscription, open)
+    let log = house.read(move |db| Log::of(db, &id)).await?;
+    view(house, subscription, log)
 }
 
-fn view(house: &House, row: Subscription, open: u64) -> Result<SubscriptionView> {
+/// What the log says of a subscription.
+struct Log {
+    open: u64,
+    recent: Vec<Fared>,
+}
+
+impl Log {
+    fn of(db: &Connection, id: &str) -> Result<Self> {
+        Ok(Self { open: webhook::open_count(db, id)?, recent: webhook::recent(db, id)? })
+    }
+}
+
+fn view(house: &House, row: Subscription, log: Log) -> Result<SubscriptionView> {
     Ok(SubscriptionView {
         public_key: house.webhooks.public_key(&row)?,
         health: webhook::health(&row),
         paused: row.paused.is_some(),
-        open,
+        open: log.open,
+        recent: log.recent,
         id: row.id,
         name: row.name,
         url: row.url,

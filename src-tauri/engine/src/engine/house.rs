@@ -9,7 +9,7 @@ use tokio::{
     time,
 };
 
-use super::{Options, feed::Feed, upkeep};
+use super::{Options, feed::Feed, ports::Ports, upkeep};
 use crate::{
     clock::Clock,
     contact::consent::suppression,
@@ -20,7 +20,7 @@ use crate::{
     import,
     intake::{
         Door,
-        listener::{Listener, Standing, Wanted},
+        listener::{Listener, Wanted},
         retention,
         rules::Rules,
     },
@@ -30,7 +30,7 @@ use crate::{
     user,
     webhook::{
         self, Dispatcher, FanOut, Wake, Webhooks,
-        transport::{Guard, Http, Os, OwnDoor, Reach, Trust},
+        transport::{Guard, Http, Os, Reach, Trust},
     },
 };
 
@@ -38,6 +38,16 @@ use crate::{
 const RETENTION_INTERVAL: Duration = Duration::from_secs(60);
 /// How often old deliveries are looked for.
 const PRUNE_INTERVAL: Duration = Duration::from_secs(3600);
+
+/// How a house stands to what is around it.
+pub(super) struct Outside<'a> {
+    /// Where it listens, instead of where its settings say.
+    pub(super) fixed_address: Option<Wanted>,
+    /// How far its webhooks may go.
+    pub(super) reach: Reach,
+    /// The ports of this program, where they never go.
+    pub(super) ports: &'a Ports,
+}
 
 /// An open house.
 pub struct House {
@@ -64,15 +74,14 @@ pub struct House {
 }
 
 impl House {
-    /// Opens the file and starts listening and sending; `fixed_address` overrides the settings, `reach` says how far
-    /// webhooks may go.
+    /// Opens the file and starts listening and sending.
     pub(super) async fn open(
         file: &Path,
         options: &Options,
-        fixed_address: Option<Wanted>,
-        reach: Reach,
+        outside: Outside<'_>,
         feed: &Feed,
     ) -> Result<Arc<Self>> {
+        let Outside { fixed_address, reach, ports } = outside;
         let clock = Arc::clone(&options.clock);
         let wake = Arc::new(Wake::default());
         let contacts = Arc::new(Notify::new());
@@ -90,10 +99,11 @@ impl House {
         let files = Files::beside(file);
         let listener = Arc::new(listener);
         let vault = Arc::clone(&options.vault);
-        let transport =
-            Arc::new(Http::new(Guard::new(own_door(&listener), reach), Arc::new(Os), Trust::System));
+        let guard = Guard::new(ports.seen_from(&listener), reach);
+        let transport = Arc::new(Http::new(guard.clone(), Arc::new(Os), Trust::System));
         let sending = Arc::clone(&wake);
-        let parts = webhook::Parts { clock: Arc::clone(&clock), vault: Arc::clone(&vault), transport, wake };
+        let parts =
+            webhook::Parts { clock: Arc::clone(&clock), vault: Arc::clone(&vault), transport, guard, wake };
         let (webhooks, rounds) = Webhooks::open(&database, parts).await?;
         let dispatcher = Dispatcher::start(rounds, sending);
         let tasks = vec![
@@ -227,15 +237,6 @@ fn open_database(
         }
         heard.add(changes);
         woken.committed();
-    })
-}
-
-/// Where the house itself listens: nothing is sent there but to bins.
-fn own_door(listener: &Arc<Listener>) -> OwnDoor {
-    let listener = Arc::clone(listener);
-    Arc::new(move || match listener.standing() {
-        Standing::Lit { address, .. } => Some(address),
-        Standing::Off | Standing::Trouble { .. } => None,
     })
 }
 

@@ -6,6 +6,7 @@
 mod demo;
 mod feed;
 mod house;
+mod ports;
 mod upkeep;
 
 use std::{
@@ -18,6 +19,7 @@ use serde_json::Value;
 use tokio::sync::{RwLock, broadcast};
 
 pub use house::House;
+use house::Outside;
 
 use crate::{
     api,
@@ -29,6 +31,7 @@ use crate::{
     webhook::transport::Reach,
 };
 use feed::Feed;
+use ports::Ports;
 
 /// The file in the data folder.
 const FILE: &str = "porchlight.db";
@@ -42,6 +45,8 @@ pub struct Options {
     pub data: PathBuf,
     /// Where to listen, instead of where the settings say.
     pub intake: Option<SocketAddr>,
+    /// Where the shell shows the UI to browsers, if it does: no webhook is sent there.
+    pub screens: Option<SocketAddr>,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Keeps secrets.
@@ -58,6 +63,7 @@ struct Inner {
     demo_folder: PathBuf,
     clock: Arc<dyn Clock>,
     feed: Feed,
+    ports: Ports,
 }
 
 impl Engine {
@@ -65,9 +71,11 @@ impl Engine {
     /// it is tried again.
     pub async fn open(options: Options) -> Result<Self> {
         let feed = Feed::start();
+        let ports = Ports::new(options.screens);
         let file = options.data.join(FILE);
-        let own =
-            House::open(&file, &options, options.intake.map(Wanted::At), Reach::Anywhere, &feed).await?;
+        let outside =
+            Outside { fixed_address: options.intake.map(Wanted::At), reach: Reach::Anywhere, ports: &ports };
+        let own = House::open(&file, &options, outside, &feed).await?;
         own.settle().await?;
         let inner = Inner {
             own,
@@ -75,6 +83,7 @@ impl Engine {
             demo_folder: options.data.join(DEMO),
             clock: options.clock,
             feed,
+            ports,
         };
         Ok(Self(Arc::new(inner)))
     }
@@ -121,7 +130,7 @@ impl Engine {
             return Ok(());
         }
         clear(&self.0.demo_folder)?;
-        *shown = Some(demo::open(&self.0.demo_folder, FILE, &self.0.clock, &self.0.feed).await?);
+        *shown = Some(demo::open(&self.0).await?);
         self.0.feed.everything_changed();
         Ok(())
     }

@@ -24,24 +24,28 @@ mod pace;
 mod room;
 pub mod schedule;
 pub mod sign;
+mod skew;
 mod subscription;
 mod told;
 pub mod transport;
+mod try_all;
 mod try_out;
 mod vault;
+mod watched;
 mod weather;
 
 pub use delivery::{
-    Attempt, DeliveryDetail, DeliveryPage, DeliveryQuery, DeliveryRow, DeliveryState, Lineage, Origin, Shown,
-    Window, detail, list, prune,
+    Attempt, DeliveryDetail, DeliveryPage, DeliveryQuery, DeliveryRow, DeliveryState, Fared, Lineage, Origin,
+    Shown, Window, detail, list, prune, recent,
 };
 pub use destination::Destination;
 pub use dispatch::{Dispatcher, Rounds, Wake};
 pub use fan_out::FanOut;
 pub use room::{Held, Parts, Webhooks};
+pub use skew::Doubt;
 pub use subscription::{
     Draft, Header, Health, HealthState, Order, Patch, PauseReason, Subscription, all, by_id, health,
     open_count,
 };
 pub use told::told;
-pub use try_out::preview;
+pub use try_out::{preview, schema};

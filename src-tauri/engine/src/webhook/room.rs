@@ -8,12 +8,16 @@ use serde::Deserialize;
 use ts_rs::TS;
 
 use super::{
+    Destination,
     delivery::{Window, again, all_failed, cancel_open, hurry, pull_in, rearrange, recover},
     dispatch::{Rounds, Wake},
     sign::Signing,
+    skew::Doubt,
     subscription::{self, Draft, Patch, Subscription, Wish, by_id},
-    transport::Transport,
+    transport::{Guard, Transport},
+    try_all::LastClick,
     vault::Secrets,
+    watched::{ClockWatch, Watched},
 };
 use crate::{
     clock::{Clock, Timestamp},
@@ -34,6 +38,8 @@ pub struct Parts {
     pub vault: Arc<dyn Vault>,
     /// The way out.
     pub transport: Arc<dyn Transport>,
+    /// Where it may lead.
+    pub guard: Guard,
     /// What the [`super::FanOut`] of the same file wakes.
     pub wake: Arc<Wake>,
 }
@@ -54,22 +60,29 @@ pub struct Webhooks {
     writer: Writer,
     readers: Readers,
     vault: Arc<dyn Vault>,
+    guard: Guard,
+    watch: ClockWatch,
     wake: Arc<Wake>,
+    pub(super) last_click: LastClick,
 }
 
 impl Webhooks {
     /// Gives back what an earlier run left on its way. Answers the room, and the rounds for the [`super::Dispatcher`] that does its sending.
     pub async fn open(database: &Database, parts: Parts) -> Result<(Self, Rounds)> {
-        let Parts { clock, vault, transport, wake } = parts;
+        let Parts { clock, vault, transport, guard, wake } = parts;
         let writer = database.writer.clone();
         let boot = writer.write(begin).await?;
-        let rounds = Rounds::new(writer.clone(), clock, Arc::clone(&vault), transport, boot);
-        Ok((Self { writer, readers: database.readers.clone(), vault, wake }, rounds))
+        let watch = ClockWatch::new(Arc::clone(&clock));
+        let watched = Watched { transport, watch: watch.clone(), writer: writer.clone() };
+        let rounds = Rounds::new(writer.clone(), clock, Arc::clone(&vault), Arc::new(watched), boot);
+        let (readers, last_click) = (database.readers.clone(), LastClick::default());
+        Ok((Self { writer, readers, vault, guard, watch, wake, last_click }, rounds))
     }
 
     /// Makes a subscription.
     pub async fn create(&self, draft: Draft, actor: Actor) -> Result<Subscription> {
         let wish = Wish::from(draft);
+        self.refuse_ourselves(wish.destination(None)?)?;
         let secrets = Secrets::default().with(&wish.secret()?, Signing::None)?;
         let id = self.new_id().await?;
         let kept = self.keep(&id, &secrets).await?;
@@ -96,6 +109,7 @@ impl Webhooks {
         let wish = Wish::from(patch);
         let wanted = wish.secret()?;
         let before = self.read(&id).await?;
+        self.refuse_ourselves(wish.destination(Some(&before))?)?;
         let old = self.secrets(&before)?;
         let secrets = old.with(&wanted, before.signing)?;
         let kept = if secrets == old { before.secrets_ref.clone() } else { self.keep(&id, &secrets).await? };
@@ -170,7 +184,9 @@ impl Webhooks {
         self.write(move |work| {
             subscription::resume(work, &id, &actor)?;
             match held {
-                Held::Send => hurry(work, &id)?,
+                Held::Send => {
+                    hurry(work, &id)?;
+                }
                 Held::FromNow => {
                     cancel_open(work, &id, "Not sent: you chose to go on from now.")?;
                 }
@@ -204,6 +220,11 @@ impl Webhooks {
         }
     }
 
+    /// Whether our clock is probably wrong, by what receivers say.
+    pub fn clock_doubt(&self) -> Option<Doubt> {
+        self.watch.doubt()
+    }
+
     /// One unit of work, after which the dispatcher looks around.
     pub(super) async fn write<T: Send + 'static>(
         &self,
@@ -222,6 +243,12 @@ impl Webhooks {
     /// The secrets of a subscription; when the vault has lost them, one begins anew.
     pub(super) fn secrets(&self, subscription: &Subscription) -> Result<Secrets> {
         Ok(Secrets::of(self.vault.as_ref(), subscription)?.unwrap_or_default())
+    }
+
+    /// Told where it is typed; what leads back to us by a roundabout way is refused when it is sent.
+    fn refuse_ourselves(&self, wanted: Option<Destination>) -> Result<()> {
+        let Some(Destination { url, network }) = wanted else { return Ok(()) };
+        self.guard.check_own(&url, network).map_err(|sentence| Error::invalid("url", sentence))
     }
 
     async fn new_id(&self) -> Result<String> {

@@ -22,10 +22,10 @@ const JITTER: f64 = 0.2;
 /// A schedule that the owner asked for; the first wait is that before the first try.
 pub fn checked(waits_s: &[u32]) -> Result<Vec<u32>> {
     if waits_s.is_empty() || waits_s.len() > MAX_TRIES {
-        return Err(Error::invalid("scheduleS", "A schedule has between 1 and 20 tries."));
+        return Err(Error::invalid("scheduleS", "A schedule has between 1 and 20 attempts."));
     }
     if waits_s.iter().any(|wait| *wait > MAX_WAIT_S) {
-        return Err(Error::invalid("scheduleS", "A try waits for a week at most."));
+        return Err(Error::invalid("scheduleS", "An attempt waits for a week at most."));
     }
     Ok(waits_s.to_vec())
 }

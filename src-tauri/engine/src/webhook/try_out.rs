@@ -1,5 +1,7 @@
 //! Trying out: what a body will look like, what a receiver needs to check it, and a test that is sent now.
 
+use serde_json::Value;
+
 use super::{
     delivery::{Frozen, Origin, Owed, freeze, owe},
     dialect::{self, Dialect, Told},
@@ -99,7 +101,15 @@ pub fn preview(dialect: Dialect, event: &str) -> Result<Vec<u8>> {
     dialect::body(dialect, event, &sample(dialect, event)?)
 }
 
+/// The JSON Schema of the bodies of an event.
+pub fn schema(dialect: Dialect, event: &str) -> Result<Value> {
+    dialect::schema(dialect, event).ok_or_else(|| unknown(event))
+}
+
 fn sample(dialect: Dialect, event: &str) -> Result<Told> {
-    dialect::sample(dialect, event)
-        .ok_or_else(|| Error::invalid("event", format!("This dialect has no event “{event}”.")))
+    dialect::sample(dialect, event).ok_or_else(|| unknown(event))
+}
+
+fn unknown(event: &str) -> Error {
+    Error::invalid("event", format!("This dialect has no event “{event}”."))
 }

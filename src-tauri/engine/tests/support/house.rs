@@ -196,6 +196,7 @@ pub(crate) fn options(folder: &TempDir, clock: &Arc<SetClock>, address: SocketAd
     Options {
         data: folder.path().to_owned(),
         intake: Some(address),
+        screens: None,
         clock: Arc::clone(clock) as Arc<dyn Clock>,
         vault: Arc::new(FileVault::in_folder(folder.path())),
     }

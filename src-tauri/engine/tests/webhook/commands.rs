@@ -1,12 +1,13 @@
 //! Webhooks as a window meets them: commands in, a real POST out.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, sync::Arc};
 
+use porchlight_engine::{Engine, Options, clock::SetClock};
 use serde_json::{Value, json};
-use tokio::{io::AsyncWriteExt, sync::mpsc, time::timeout};
+use tokio::{io::AsyncWriteExt, net::TcpListener, sync::mpsc, time::timeout};
 
 use crate::{
-    house::{Home, PATIENCE, text, told_of},
+    house::{self, Home, NOON, PATIENCE, any_port, options, text, told_of},
     wire::{receiver, request},
 };
 
@@ -121,12 +122,50 @@ async fn every_event_of_every_dialect_can_be_previewed() {
     assert!(count > 40, "{count}");
 }
 
+/// A draft to a path of a port.
+fn towards(address: SocketAddr, path: &str) -> Value {
+    json!({
+        "name": "Ourselves", "url": format!("http://{address}/{path}"), "network": "loopback",
+        "dialect": "standard", "events": ["contact.created"],
+    })
+}
+
 #[tokio::test]
-async fn the_own_door_is_refused_with_words_and_the_subscription_stops() {
+async fn our_own_ports_are_refused_where_they_are_typed() {
+    let screens = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let screens_at = screens.local_addr().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(SetClock::at(NOON));
+    let options = options(&folder, &clock, any_port());
+    let engine = Engine::open(Options { screens: Some(screens_at), ..options }).await.unwrap();
+    let intake = house::address(engine.own_house());
+    for (address, path, words) in [
+        (intake, "api/webhooks/1/newlead", "own listener"),
+        (screens_at, "rpc/lead.delete", "its own screens"),
+        (screens_at, "bin/mine", "its own screens"),
+    ] {
+        let error = engine.call("subscription.create", towards(address, path)).await.unwrap_err();
+        assert_eq!(error.field(), Some("url"), "{path}: {error}");
+        assert!(error.message().contains(words), "{path}: {error}");
+    }
+    let made = engine.call("subscription.create", towards(intake, "bin/mine")).await.unwrap();
+    let elsewhere = json!({ "id": made["subscription"]["id"], "url": format!("http://{screens_at}/") });
+    let error = engine.call("subscription.update", elsewhere).await.unwrap_err();
+    assert_eq!(error.field(), Some("url"), "{error}");
+    engine.call("demo.open", json!({})).await.unwrap();
+    let error = engine.call("subscription.create", towards(intake, "bin/mine")).await.unwrap_err();
+    assert!(error.message().contains("takes leads in"), "the owner's intake, seen from the demo: {error}");
+    engine.stop().await;
+}
+
+/// The port of the intake can be changed after the address was typed.
+#[tokio::test]
+async fn what_became_our_own_door_is_refused_when_it_is_sent_and_the_subscription_stops() {
     let home = Home::new().await;
-    let mut own = draft(home.address());
-    own["url"] = json!(format!("http://{}/api/webhooks/{}/newlead", home.address(), home.office.code));
-    let id = home.call("subscription.create", own).await["subscription"]["id"].clone();
+    let later = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let id = home.call("subscription.create", towards(later, "in")).await["subscription"]["id"].clone();
+    let clock = Arc::clone(&home.clock);
+    let home = Home::open(home.close().await, clock, later).await;
     home.post(json!({ "phoneNumber": "8045550119", "source": "Website" })).await.contact();
     let mut changes = home.engine.changes();
     loop {

@@ -40,7 +40,7 @@ async fn health_in_plain_words() {
     let (state, sentence) = doing(&office, &id).await;
     assert_eq!(
         (state, sentence.as_str()),
-        (HealthState::Failing, "The last 2 tries failed. They are tried again.")
+        (HealthState::Failing, "The last 2 attempts failed. More follow.")
     );
     office.pass(10 * MINUTE);
     office.exchange(status_of(200, &[])).await;

@@ -6,17 +6,21 @@
 mod house;
 
 mod address;
+mod catalogue;
 mod commands;
 mod course;
 mod fan_out;
+mod hurry;
 mod judge;
 mod limits;
 mod model;
 mod office;
+mod opt_out;
 mod order;
 mod plan;
 mod recovery;
 mod resend;
 mod secret;
+mod skew;
 mod steps;
 mod wire;

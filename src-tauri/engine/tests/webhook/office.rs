@@ -1,18 +1,21 @@
 //! An office that tells others: a file, a room of webhooks, and a way out that ends in the test's hands.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use porchlight_engine::{
     Result,
     clock::{Clock, SetClock, Timestamp},
-    db::{Database, Work},
+    db::{Change, Changes, Database, Work},
     journal::{self, About, Actor, Entry},
     secret::{FileVault, Vault},
     webhook::{
         Attempt, DeliveryQuery, DeliveryRow, DeliveryState, Draft, FanOut, Parts, Rounds, Subscription, Wake,
         Webhooks, by_id, detail, list,
         outcome::{Outcome, Reply, Sent},
-        transport::{Post, Sending, Transport},
+        transport::{Guard, Post, Reach, Sending, Transport},
     },
 };
 use serde_json::{Value, json};
@@ -91,6 +94,7 @@ pub(crate) struct Office {
     pub(crate) webhooks: Webhooks,
     pub(crate) rounds: Rounds,
     out: mpsc::UnboundedReceiver<Pending>,
+    told: Arc<Mutex<Vec<Change>>>,
     folder: TempDir,
 }
 
@@ -104,13 +108,17 @@ impl Office {
         let shown = Arc::clone(&clock) as Arc<dyn Clock>;
         let fan_out = Box::new(FanOut::new(Arc::clone(&wake)));
         let file = folder.path().join("porchlight.db");
-        let database = Database::open(&file, Arc::clone(&shown), vec![fan_out], |_| {}).unwrap();
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let heard = Arc::clone(&told);
+        let tell = move |mut changes: Changes| heard.lock().unwrap().extend(changes.take());
+        let database = Database::open(&file, Arc::clone(&shown), vec![fan_out], tell).unwrap();
         let vault: Arc<dyn Vault> = Arc::new(FileVault::in_folder(folder.path()));
         let (posts, out) = mpsc::unbounded_channel();
-        let parts =
-            Parts { clock: shown, vault: Arc::clone(&vault), transport: Arc::new(Script(posts)), wake };
+        let guard = Guard::new(Arc::new(Vec::new), Reach::Anywhere);
+        let transport = Arc::new(Script(posts));
+        let parts = Parts { clock: shown, vault: Arc::clone(&vault), transport, guard, wake };
         let (webhooks, rounds) = Webhooks::open(&database, parts).await.unwrap();
-        Self { database, clock, vault, webhooks, rounds, out, folder }
+        Self { database, clock, vault, webhooks, rounds, out, told, folder }
     }
 
     /// The program dies: nothing that is on its way is written down. Then it is started again.
@@ -238,6 +246,11 @@ impl Office {
 
     pub(crate) fn rows(&self, sql: &str) -> Vec<String> {
         rows(&looking_into(&self.database.file), sql)
+    }
+
+    /// Everything the windows were told of.
+    pub(crate) fn changes(&self) -> Vec<Change> {
+        self.told.lock().unwrap().clone()
     }
 
     pub(crate) fn folder(&self) -> &std::path::Path {

@@ -73,6 +73,10 @@ fn every_question_of_the_outbox_has_its_index() {
             "UPDATE delivery INDEXED BY delivery_due SET due_at = ?1 WHERE state = 'due' AND due_at > ?2 AND subscription_id IN (SELECT id FROM subscription)",
             "(subscription_id=? AND due_at>?)",
         ),
+        (
+            "SELECT state, tries FROM delivery INDEXED BY delivery_by_subscription WHERE subscription_id = ?1 AND origin <> 'test' ORDER BY seq DESC LIMIT 16",
+            "(subscription_id=?)",
+        ),
         ("SELECT 1 FROM delivery WHERE done_at < ?1", "delivery_done"),
         ("SELECT 1 FROM delivery WHERE event_seq = ?1", "delivery_of_event"),
     ] {

@@ -9,6 +9,7 @@ mod clinchpad;
 mod hatch;
 mod ids;
 mod laws;
+mod schema;
 mod sign;
 mod standard;
 mod told;

@@ -157,11 +157,14 @@ export interface Commands {
   "subscription.rotate_secret": { params: t.ById; answer: t.SecretMade };
   "subscription.reveal_secret": { params: t.ById; answer: t.Secret };
   "subscription.preview": { params: t.WebhookPreviewOf; answer: t.WebhookPreview };
+  "subscription.schema": { params: t.WebhookPreviewOf; answer: t.WebhookSchema };
+  "subscription.clock": { params: t.Nothing; answer: t.WebhookClock };
   "subscription.events": { params: t.Nothing; answer: t.Page<t.WebhookEvents> };
   "delivery.list": { params: t.DeliveryList; answer: t.DeliveryPage };
   "delivery.get": { params: t.ById; answer: t.DeliveryDetail };
   "delivery.resend": { params: t.Resend; answer: t.DeliveryMade };
   "delivery.resend_many": { params: t.ResendWindow; answer: t.Resent };
+  "delivery.try_all": { params: t.TryAllNow; answer: t.Resent };
 }
 
 export type CommandName = keyof Commands;

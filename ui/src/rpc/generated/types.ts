@@ -1586,6 +1586,10 @@ export type DeliveryList = {
  */
 subscriptionId?: string, 
 /**
+ * Only in this dialect.
+ */
+dialect?: WebhookDialect, 
+/**
  * Only in this state.
  */
 state?: DeliveryState, 
@@ -1844,6 +1848,11 @@ externalCreatedAt: string | null,
  * Their time of change, as they wrote it.
  */
 externalUpdatedAt: string | null, };
+
+/**
+ * How one of the last deliveries fared so far.
+ */
+export type Fared = "arrived" | "failing" | "untried";
 
 /**
  * `contact.clear_field`
@@ -4230,7 +4239,7 @@ from: Timestamp,
 to?: Timestamp, };
 
 /**
- * How many were sent again.
+ * How many go out again.
  */
 export type Resent = { 
 /**
@@ -4615,6 +4624,10 @@ health: Health,
  * Deliveries not done yet: held ones, when it is paused.
  */
 open: number, 
+/**
+ * How the last sixteen deliveries fared, oldest first.
+ */
+recent: Array<Fared>, 
 /**
  * The receiver asked to be left alone until then.
  */
@@ -5103,6 +5116,19 @@ consent: ConsentState,
 departmentId: string, };
 
 /**
+ * Everything that a subscription would be tried with later, to be tried now.
+ */
+export type TryAllNow = { 
+/**
+ * Which subscription.
+ */
+subscriptionId: string, 
+/**
+ * Any text that is new for each click: the same click twice makes one.
+ */
+clickId?: string, };
+
+/**
  * What was taken back or done again.
  */
 export type Turned = { 
@@ -5249,6 +5275,15 @@ products: Array<Product>,
 lostReasons: Array<string>, };
 
 /**
+ * How our clock stands to that of receivers.
+ */
+export type WebhookClock = { 
+/**
+ * That it is wrong and what follows from it; null while nothing speaks against it.
+ */
+doubt: string | null, };
+
+/**
  * How a subscription wants to be told.
  */
 export type WebhookDialect = "hatch" | "clinchpad" | "standard";
@@ -5317,6 +5352,15 @@ dialect: WebhookDialect,
  * Of which event.
  */
 event: string, };
+
+/**
+ * The JSON Schema of bodies.
+ */
+export type WebhookSchema = { 
+/**
+ * JSON, over several lines.
+ */
+schema: string, };
 
 /**
  * A word.

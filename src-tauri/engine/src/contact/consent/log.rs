@@ -99,6 +99,30 @@ pub(super) struct Word {
     pub(super) review: Option<String>,
 }
 
+/// A standing that changed.
+#[derive(Debug, Clone, Copy)]
+struct News<'a> {
+    said: &'a Said<'a>,
+    /// The one address it is about.
+    address: Option<&'a str>,
+    before: Verdict,
+    after: Verdict,
+}
+
+impl<'a> News<'a> {
+    /// What is told of a channel: the first that changed there, and of no address in particular when several did.
+    fn of(channel: Channel, changed: &[News<'a>]) -> Option<Self> {
+        let mut of_channel = changed.iter().filter(|each| each.said.place.channel == channel);
+        let first = *of_channel.next()?;
+        Some(Self { address: first.address.filter(|_| of_channel.next().is_none()), ..first })
+    }
+
+    fn kind(&self) -> &'static str {
+        let stricter = self.after.strictness() > self.before.strictness();
+        if stricter { "consent.opted_out" } else { "consent.opted_in" }
+    }
+}
+
 const COLUMNS: &str = "e.id, e.state, e.scope, e.method, e.own_word, e.reason, e.keyword, e.exact_text, e.received_at, \
                        e.actor_kind, e.actor_name, e.review_id";
 
@@ -113,8 +137,8 @@ pub(super) fn write_down(
     write_down_each(work, contact, &said.collect::<Vec<_>>())
 }
 
-/// Writes words down for one contact; answers the ids of the events. Each channel whose standing changed becomes one
-/// activity.
+/// Writes words down for one contact, as one act; answers the ids of the events. Each channel whose standing changed becomes
+/// one activity; of several, each names them all.
 pub(super) fn write_down_each(work: &mut Work<'_>, contact: &str, words: &[Said<'_>]) -> Result<Vec<String>> {
     let department: String = work
         .db
@@ -130,15 +154,15 @@ pub(super) fn write_down_each(work: &mut Work<'_>, contact: &str, words: &[Said<
         events.push(insert(work, contact, said, after, before.as_ref())?);
         let before = before.map_or(Verdict::UNKNOWN, |word| word.verdict);
         if before != after {
-            changed.push((said, before, after));
+            changed.push(News { said, address: said.place.address.as_deref(), before, after });
         }
     }
-    for channel in Channel::ALL {
-        let of_channel: Vec<_> = changed.iter().filter(|(said, ..)| said.place.channel == channel).collect();
-        if let Some((said, before, after)) = of_channel.first() {
-            let address = if of_channel.len() == 1 { said.place.address.as_deref() } else { None };
-            tell(work, (&department, contact), said, address, (*before, *after))?;
-        }
+    let news: Vec<News<'_>> =
+        Channel::ALL.into_iter().filter_map(|channel| News::of(channel, &changed)).collect();
+    for each in &news {
+        let together =
+            news.iter().filter(|other| other.kind() == each.kind()).map(|other| other.said.place.channel);
+        tell(work, (&department, contact), each, &together.collect::<Vec<_>>())?;
     }
     refresh_badge(work, contact)?;
     Ok(events)
@@ -242,12 +266,10 @@ fn insert(
 fn tell(
     work: &mut Work<'_>,
     (department, contact): (&str, &str),
-    Said { place, saying, .. }: &Said<'_>,
-    address: Option<&str>,
-    (before, after): (Verdict, Verdict),
+    news: &News<'_>,
+    together: &[Channel],
 ) -> Result<()> {
-    let stricter = after.strictness() > before.strictness();
-    let kind = if stricter { "consent.opted_out" } else { "consent.opted_in" };
+    let Said { place, saying, .. } = news.said;
     let mut payload = Map::new();
     payload.insert("channel".into(), json!(place.channel));
     payload.insert("method".into(), json!(saying.method));
@@ -256,14 +278,17 @@ fn tell(
         ("reason", saying.reason),
         ("keyword", saying.keyword),
         ("exactText", saying.exact_text),
-        ("address", address),
+        ("address", news.address),
         // Only what is taken back leads here: nothing said, which is neither a yes nor a no.
-        ("state", (after.state == ConsentState::Unknown).then_some("unknown")),
+        ("state", (news.after.state == ConsentState::Unknown).then_some("unknown")),
     ];
     for (name, value) in optional {
         if let Some(value) = value {
             payload.insert(name.into(), json!(value));
         }
+    }
+    if together.len() > 1 {
+        payload.insert("channels".into(), json!(together));
     }
     if saying.method == Method::Undo {
         payload.insert("undo".into(), json!(true));
@@ -274,7 +299,7 @@ fn tell(
         request: saying.request,
         ..About::default()
     };
-    journal::record(work, &Entry { kind, actor: saying.actor, about, payload: payload.into() })
+    journal::record(work, &Entry { kind: news.kind(), actor: saying.actor, about, payload: payload.into() })
 }
 
 /// The contact's row carries the strictest word for lists: one no makes the badge a no.

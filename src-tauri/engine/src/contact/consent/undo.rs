@@ -4,10 +4,11 @@
 use rusqlite::OptionalExtension;
 
 use super::{
-    log::{self, OwnWord, Place, Saying, Word},
+    log::{self, OwnWord, Place, Said, Saying, Word},
     word::{Channel, Method, Verdict},
 };
 use crate::{
+    clock::Timestamp,
     db::Work,
     error::{Code, Error, Result},
     journal::{Actor, ActorKind},
@@ -21,37 +22,58 @@ struct Entry {
     by_person: bool,
 }
 
-/// Takes back the events `ids`, as one act; answers the new events. All or none.
+/// A word to put in force again.
+struct Back<'a> {
+    place: Place,
+    before: Option<Word>,
+    /// The event that is taken back.
+    undone: &'a str,
+}
+
+/// Takes back the events `ids`, as one act for each contact; answers the new events. All or none.
 pub fn undo(work: &mut Work<'_>, ids: &[String], actor: &Actor) -> Result<Vec<String>> {
-    let mut events = Vec::new();
+    let mut acts: Vec<(String, Vec<Back<'_>>)> = Vec::new();
     for id in ids {
         let entry = entry(work, id)?;
         check(work, &entry, id)?;
         let before = log::word_before(work.db, &entry.contact, &entry.place, entry.seq)?;
-        events.extend(put_back(work, &entry.contact, entry.place, before.as_ref(), id, actor)?);
+        let back = Back { place: entry.place, before, undone: id };
+        match acts.last_mut() {
+            Some((contact, backs)) if *contact == entry.contact => backs.push(back),
+            _ => acts.push((entry.contact, vec![back])),
+        }
+    }
+    let mut events = Vec::new();
+    for (contact, backs) in &acts {
+        events.extend(put_back(work, contact, backs, actor)?);
     }
     Ok(events)
 }
 
-/// Puts the word `before` in force again, with everything that was known of it.
-fn put_back(
-    work: &mut Work<'_>,
-    contact: &str,
-    place: Place,
-    before: Option<&Word>,
-    undone: &str,
-    actor: &Actor,
-) -> Result<Vec<String>> {
-    let saying = Saying {
-        reverts: Some(undone),
+/// Puts the words before in force again, with everything that was known of them.
+fn put_back(work: &mut Work<'_>, contact: &str, backs: &[Back<'_>], actor: &Actor) -> Result<Vec<String>> {
+    let sayings: Vec<_> = backs.iter().map(|back| saying(back, work.now, actor)).collect();
+    let words: Vec<_> = backs
+        .iter()
+        .zip(&sayings)
+        .map(|(Back { place, before, .. }, saying)| {
+            let verdict = before.as_ref().map_or(Verdict::UNKNOWN, |word| word.verdict);
+            Said { place, verdict, saying }
+        })
+        .collect();
+    log::write_down_each(work, contact, &words)
+}
+
+fn saying<'a>(back: &'a Back<'_>, now: Timestamp, actor: &'a Actor) -> Saying<'a> {
+    let before = back.before.as_ref();
+    Saying {
+        reverts: Some(back.undone),
         own_word: before.map_or(OwnWord::No, |word| word.own_word),
         reason: before.and_then(|word| word.reason.as_deref()),
         keyword: before.and_then(|word| word.keyword.as_deref()),
         exact_text: before.and_then(|word| word.exact_text.as_deref()),
-        ..Saying::new(Method::Undo, actor, before.map_or(work.now, |word| word.received_at))
-    };
-    let verdict = before.map_or(Verdict::UNKNOWN, |word| word.verdict);
-    log::write_down(work, contact, &[(place, verdict)], &saying)
+        ..Saying::new(Method::Undo, actor, before.map_or(now, |word| word.received_at))
+    }
 }
 
 fn check(work: &Work<'_>, entry: &Entry, id: &str) -> Result<()> {

@@ -10,7 +10,10 @@ mod post;
 
 use std::{path::Path, sync::Arc};
 
-use super::{Options, demo_vault, feed::Feed, house::House};
+use super::{
+    FILE, Inner, Options, demo_vault,
+    house::{House, Outside},
+};
 use crate::{
     clock::{Clock, SetClock, Timestamp},
     db::Database,
@@ -25,16 +28,16 @@ const ANY_PORT: std::net::SocketAddr =
     std::net::SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 0);
 
 /// Makes the demo's file anew and opens it.
-pub(super) async fn open(
-    folder: &Path,
-    file: &str,
-    clock: &Arc<dyn Clock>,
-    feed: &Feed,
-) -> Result<Arc<House>> {
+pub(super) async fn open(engine: &Inner) -> Result<Arc<House>> {
+    let (folder, clock) = (&engine.demo_folder, &engine.clock);
+    let file = folder.join(FILE);
     let vault = demo_vault(folder);
-    furnish(&folder.join(file), clock.now(), &vault).await?;
-    let options = Options { data: folder.to_owned(), intake: None, clock: Arc::clone(clock), vault };
-    House::open(&folder.join(file), &options, Some(Wanted::At(ANY_PORT)), Reach::OwnBins, feed).await
+    furnish(&file, clock.now(), &vault).await?;
+    let options =
+        Options { data: folder.clone(), intake: None, screens: None, clock: Arc::clone(clock), vault };
+    let outside =
+        Outside { fixed_address: Some(Wanted::At(ANY_PORT)), reach: Reach::OwnBins, ports: &engine.ports };
+    House::open(&file, &options, outside, &engine.feed).await
 }
 
 enum Event {

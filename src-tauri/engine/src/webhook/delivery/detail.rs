@@ -82,13 +82,13 @@ fn next(db: &Connection, delivery: &DeliveryRow) -> Result<String> {
             "The receiver asked to be left alone for a while. It is tried again after that.".into()
         }
         DeliveryState::Due if delivery.tries == 0 => "It is sent as soon as there is room.".into(),
-        DeliveryState::Due => format!("Try {} of {planned} is planned.", delivery.tries + 1),
+        DeliveryState::Due => format!("Attempt {} of {planned} is planned.", delivery.tries + 1),
         DeliveryState::Waiting => {
             "It waits behind an earlier one, because this subscription keeps an order.".into()
         }
         DeliveryState::Sending => "It is on its way.".into(),
         DeliveryState::Delivered => "Nothing. It arrived.".into(),
-        DeliveryState::Failed => "Nothing, unless you send it again. Its tries are used up.".into(),
+        DeliveryState::Failed => "Nothing, unless you send it again. Its attempts are used up.".into(),
         DeliveryState::Canceled => "Nothing. It is not wanted any more.".into(),
         DeliveryState::Held => {
             format!("It is held until the subscription is resumed. {}", pause.as_deref().unwrap_or_default())

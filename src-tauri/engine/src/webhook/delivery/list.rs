@@ -8,7 +8,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::{DeliveryState, Origin};
-use crate::{clock::Timestamp, db::contains, error::Result};
+use crate::{clock::Timestamp, db::contains, error::Result, webhook::dialect::Dialect};
 
 /// A page looks at so many rows before it answers.
 const SEARCHED_AT_ONCE: usize = 5_000;
@@ -18,6 +18,8 @@ const SEARCHED_AT_ONCE: usize = 5_000;
 pub struct DeliveryQuery {
     /// Only of this subscription.
     pub subscription: Option<String>,
+    /// Only in this dialect.
+    pub dialect: Option<Dialect>,
     /// Only in this state.
     pub state: Option<DeliveryState>,
     /// Only of this event.
@@ -99,7 +101,13 @@ pub fn list(db: &Connection, query: &DeliveryQuery) -> Result<DeliveryPage> {
     let pattern = query.text.as_deref().map(|text| contains(text.trim()));
     let mut parameters = parameters(query, &before);
     parameters.extend([(":floor", &floor as &dyn ToSql), (":limit", &query.limit)]);
-    for (name, value) in [(":event", &query.event), (":contact", &query.contact), (":pattern", &pattern)] {
+    let asked: [(&str, &dyn ToSql); 4] = [
+        (":dialect", &query.dialect),
+        (":event", &query.event),
+        (":contact", &query.contact),
+        (":pattern", &pattern),
+    ];
+    for (name, value) in asked {
         if matched.contains(name) {
             parameters.push((name, value));
         }
@@ -150,6 +158,9 @@ fn matched(query: &DeliveryQuery) -> String {
             state.as_str()
         )),
         Some(state) => sql.push_str(&format!(" AND d.state = '{}'", state.as_str())),
+    }
+    if query.dialect.is_some() {
+        sql.push_str(" AND s.dialect = :dialect");
     }
     if query.event.is_some() {
         sql.push_str(" AND d.type = :event");

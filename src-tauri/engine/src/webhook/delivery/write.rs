@@ -99,14 +99,14 @@ pub(in crate::webhook) fn cancel_open(work: &mut Work<'_>, subscription: &str, w
     Ok(canceled)
 }
 
-/// Whatever a subscription is to be tried with later is tried now.
-pub(in crate::webhook) fn hurry(work: &mut Work<'_>, subscription: &str) -> Result<()> {
-    work.db.execute(
+/// Whatever a subscription is to be tried with later is tried now; answers how many.
+pub(in crate::webhook) fn hurry(work: &mut Work<'_>, subscription: &str) -> Result<usize> {
+    let hurried = work.db.execute(
         "UPDATE delivery INDEXED BY delivery_due SET due_at = ?2 WHERE subscription_id = ?1 AND state = 'due' AND due_at > ?2",
         (subscription, work.now),
     )?;
     work.changes.add_all("delivery");
-    Ok(())
+    Ok(hurried)
 }
 
 fn somebody_is_first(work: &Work<'_>, subscription: &str, key: &str) -> Result<bool> {

@@ -8,6 +8,7 @@ mod facts;
 mod hatch;
 mod object_id;
 mod sample;
+mod shape;
 mod standard;
 mod time;
 
@@ -138,8 +139,12 @@ pub fn sample(dialect: Dialect, event: &str) -> Option<Told> {
     })
 }
 
-/// The JSON Schema (2020-12) of the bodies of a Hatch event. ClinchPad's are in its documentation, those of Standard
-/// Webhooks are as many as there are activities.
-pub fn schema(event: &str) -> Option<Value> {
-    hatch::schema(event)
+/// The JSON Schema (2020-12) of the bodies of `event`; `None` when the dialect does not know the event.
+pub fn schema(dialect: Dialect, event: &str) -> Option<Value> {
+    let known = events(dialect).iter().find(|known| known.name == event)?;
+    Some(match dialect {
+        Dialect::Hatch => hatch::schema(known),
+        Dialect::ClinchPad => clinchpad::schema(known),
+        Dialect::Standard => standard::schema(known, &sample::standard(known.name)),
+    })
 }

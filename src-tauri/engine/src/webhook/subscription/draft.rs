@@ -177,6 +177,20 @@ impl Wish {
         Ok(Secret { headers, signing, handshake_key })
     }
 
+    /// Where it is to go, judged; `None` when that stays as it is in `before`.
+    pub(in crate::webhook) fn destination(
+        &self,
+        before: Option<&Subscription>,
+    ) -> Result<Option<Destination>> {
+        let Self(wish, _) = self;
+        if wish.url.is_none() && wish.network.is_none() {
+            return Ok(None);
+        }
+        let known = before.map_or(("", Network::Public), |known| (&known.url, known.network));
+        let (url, network) = (wish.url.as_deref().unwrap_or(known.0), wish.network.unwrap_or(known.1));
+        Destination::parse(url, network).map(Some)
+    }
+
     /// Lays the wish over a subscription.
     pub(in crate::webhook) fn lay_over(&self, db: &Connection, onto: &mut Subscription) -> Result<()> {
         let Self(wish, dialect) = self;
@@ -184,9 +198,7 @@ impl Wish {
         if let Some(name) = &wish.name {
             onto.name = checked_name(name)?;
         }
-        if wish.url.is_some() || wish.network.is_some() {
-            let url = wish.url.as_deref().unwrap_or(&onto.url);
-            let destination = Destination::parse(url, wish.network.unwrap_or(onto.network))?;
+        if let Some(destination) = self.destination(Some(onto))? {
             onto.url = destination.url.into();
             onto.network = destination.network;
         }

@@ -47,8 +47,8 @@ pub fn health(subscription: &Subscription) -> Health {
     match (subscription.failing_since, subscription.last_success_at) {
         (Some(since), _) => {
             let sentence = match subscription.failures {
-                0 | 1 => "The last try failed. It is tried again.".into(),
-                failures => format!("The last {failures} tries failed. They are tried again."),
+                0 | 1 => "The last attempt failed. Another one follows.".into(),
+                failures => format!("The last {failures} attempts failed. More follow."),
             };
             Health { state: HealthState::Failing, sentence, since: Some(since) }
         }

@@ -16,15 +16,13 @@ use reqwest::{
 
 use super::{
     marks,
-    surroundings::{Surroundings, is_this_computer},
+    own::{self, OwnPorts},
+    surroundings::Surroundings,
 };
 use crate::webhook::{
     address::{self, Network},
     destination::literal_ip,
 };
-
-/// Tells where our own intake listens, if it does.
-pub type OwnDoor = Arc<dyn Fn() -> Option<SocketAddr> + Send + Sync>;
 
 /// How far anything may go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,55 +36,46 @@ pub enum Reach {
 /// The rules of the way out.
 #[derive(Clone)]
 pub struct Guard {
-    own: OwnDoor,
+    own: OwnPorts,
     reach: Reach,
 }
 
 impl Guard {
-    /// `own` tells where our intake listens: what is sent there would come back for ever.
-    pub fn new(own: OwnDoor, reach: Reach) -> Self {
+    /// `own` tells our own ports: what is sent to our intake would come back for ever.
+    pub fn new(own: OwnPorts, reach: Reach) -> Self {
         Self { own, reach }
+    }
+
+    /// Whether a URL leads back to us, as far as that is seen without looking its name up.
+    pub fn check_own(&self, url: &Url, network: Network) -> Result<(), String> {
+        own::apparent(&(self.own)(), url, network)
     }
 
     /// What can be said of an address before its name is looked up.
     pub(super) fn check_url(&self, url: &Url, network: Network) -> Result<(), String> {
         let host = url.host_str().unwrap_or_default();
         if let Some(ip) = literal_ip(url) {
-            self.check_ip(host, ip, url, network)?;
+            address::check(host, ip, network)?;
         }
-        if network == Network::Loopback && self.is_own_port(url) {
-            return if is_bin(url) { Ok(()) } else { Err(loops(host)) };
-        }
+        self.check_own(url, network)?;
         match self.reach {
-            Reach::Anywhere => Ok(()),
-            Reach::OwnBins => {
+            Reach::OwnBins if !self.is_own_bin(url, network) => {
                 Err("In the demo nothing leaves this computer. Send to one of the demo's bins.".into())
             }
+            Reach::Anywhere | Reach::OwnBins => Ok(()),
         }
     }
 
+    /// What can be said of an address that a name has.
     fn check_ip(&self, host: &str, ip: IpAddr, url: &Url, network: Network) -> Result<(), String> {
         address::check(host, ip, network)?;
-        // Through any other of our names and addresses our own door is out of bounds, bins and all.
-        if network != Network::Loopback && self.is_own_port(url) && is_this_computer(ip) {
-            return Err(loops(host));
-        }
-        Ok(())
+        own::elsewhere(&(self.own)(), ip, url, network)
     }
 
-    fn is_own_port(&self, url: &Url) -> bool {
-        (self.own)().is_some_and(|own| Some(own.port()) == url.port_or_known_default())
+    /// Asked of a URL that may be sent to: one of our ports it may only be for the sake of its bins.
+    fn is_own_bin(&self, url: &Url, network: Network) -> bool {
+        network == Network::Loopback && own::port_of(&(self.own)(), url).is_some()
     }
-}
-
-fn is_bin(url: &Url) -> bool {
-    url.path().starts_with("/bin/")
-}
-
-fn loops(host: &str) -> String {
-    format!(
-        "{host} is Porchlight's own listener, so each webhook would make the next one. Send to a bin, or somewhere else."
-    )
 }
 
 /// An address that is out of bounds, with the sentence that says why.

@@ -6,6 +6,7 @@ mod fault;
 mod guard;
 mod http;
 mod marks;
+mod own;
 mod surroundings;
 mod tls;
 
@@ -14,8 +15,9 @@ use std::{pin::Pin, time::Duration};
 use bytes::Bytes;
 use reqwest::Url;
 
-pub use guard::{Guard, OwnDoor, Reach};
+pub use guard::{Guard, Reach};
 pub use http::Http;
+pub use own::{Behind, OwnPort, OwnPorts};
 pub use surroundings::{Names, Os, Surroundings};
 pub use tls::Trust;
 

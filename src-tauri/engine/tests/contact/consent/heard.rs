@@ -57,7 +57,12 @@ async fn the_exact_words_are_kept_and_told_once_a_channel() {
     );
     hear(&home, &id, "text", "stop").await;
     let told: Vec<_> = home.story(&id).await.split_off(2);
-    let payload = |channel| json!({ "channel": channel, "method": "keyword", "keyword": "STOP", "exactText": " Stop!! 🛑", "receivedAt": said });
+    let payload = |channel| {
+        json!({
+            "channel": channel, "channels": ["text", "voicemail"], "method": "keyword", "keyword": "STOP",
+            "exactText": " Stop!! 🛑", "receivedAt": said
+        })
+    };
     assert_eq!(
         told,
         [("consent.opted_out".into(), payload("text")), ("consent.opted_out".into(), payload("voicemail"))],

@@ -79,7 +79,12 @@ async fn a_no_stands_on_its_channels_with_its_reason() {
         })
     );
     let told: Vec<_> = home.story(&id).await.split_off(2);
-    let payload = |channel| json!({ "channel": channel, "method": "manual", "reason": "On the phone", "receivedAt": said });
+    let payload = |channel| {
+        json!({
+            "channel": channel, "channels": ["text", "email"], "method": "manual", "reason": "On the phone",
+            "receivedAt": said
+        })
+    };
     assert_eq!(
         told,
         [("consent.opted_out".into(), payload("text")), ("consent.opted_out".into(), payload("email"))]

@@ -20,8 +20,14 @@ async fn a_suppressed_address_is_opted_out_from_the_start() {
     let contact = home.call("contact.get", json!({ "id": id })).await;
     assert_eq!(states(&contact), ["opted_out", "opted_out", "opted_out", "unknown"]);
     let told: Vec<_> = home.story(&id).await;
-    let payload = |channel: &str| json!({ "channel": channel, "method": "import", "reason": "Suppression list: Asked by letter", "address": "+18045550119", "receivedAt": NOON });
-    for channel in ["text", "call", "voicemail"] {
+    let channels = ["text", "call", "voicemail"];
+    let payload = |channel: &str| {
+        json!({
+            "channel": channel, "channels": channels, "method": "import",
+            "reason": "Suppression list: Asked by letter", "address": "+18045550119", "receivedAt": NOON
+        })
+    };
+    for channel in channels {
         assert!(told.contains(&("consent.opted_out".into(), payload(channel))), "{told:?}");
     }
     home.call(

@@ -8,7 +8,7 @@ use std::sync::{
 use porchlight_engine::webhook::{
     address::Network,
     outcome::{Outcome, Sent},
-    transport::{Guard, Http, Post, Reach, Transport, Trust, Via},
+    transport::{Behind, Guard, Http, OwnPort, OwnPorts, Post, Reach, Transport, Trust, Via},
 };
 use tokio::io::AsyncWriteExt;
 
@@ -119,10 +119,13 @@ async fn a_kept_connection_is_not_lent_across_agreements() {
     assert_eq!(count.load(Ordering::SeqCst), 1);
 }
 
+fn ours(number: u16, behind: Behind) -> OwnPorts {
+    Arc::new(move || vec![OwnPort { number, behind }])
+}
+
 async fn guarded(reach: Reach, own: u16, url: &str) -> Sent {
-    let door = Arc::new(move || Some(([127, 0, 0, 1], own).into()));
     let names = Stub::with(&[("localhost", &["127.0.0.1"])]);
-    let http = Http::new(Guard::new(door, reach), names, Trust::System);
+    let http = Http::new(Guard::new(ours(own, Behind::Intake), reach), names, Trust::System);
     http.send(post(url, Network::Loopback)).await
 }
 
@@ -144,6 +147,37 @@ async fn our_own_door_is_out_of_bounds_but_for_bins() {
 }
 
 #[tokio::test]
+async fn our_other_ports_are_out_of_bounds_altogether() {
+    let (own, count) = counting().await;
+    let names = Stub::with(&[("desk.test", &["127.0.0.1"]), ("localhost", &["127.0.0.1"])]);
+    for (behind, words) in [(Behind::Screens, "its own screens"), (Behind::OtherIntake, "takes leads in")] {
+        let guard = Guard::new(ours(own, behind), Reach::Anywhere);
+        let http = Http::new(guard, Arc::clone(&names) as Arc<Stub>, Trust::System);
+        for place in ["127.0.0.1", "localhost", "127.0.0.2", "desk.test"] {
+            for path in ["", "rpc/lead.delete", "bin/mine"] {
+                let sent = http.send(post(&format!("http://{place}:{own}/{path}"), Network::Loopback)).await;
+                assert_eq!(sent.outcome, Outcome::Blocked, "{place}: {}", sent.sentence);
+                assert!(sent.sentence.contains(words), "{}", sent.sentence);
+            }
+        }
+    }
+    assert_eq!(count.load(Ordering::SeqCst), 0);
+}
+
+/// The address of this computer in the network around it, where it has one.
+#[tokio::test]
+async fn our_ports_are_ours_by_every_address_of_this_computer() {
+    let socket = std::net::UdpSocket::bind("0.0.0.0:0").unwrap();
+    let Ok(()) = socket.connect("10.255.255.254:9") else { return };
+    let ip = socket.local_addr().unwrap().ip().to_string();
+    let guard = || Guard::new(ours(8788, Behind::Screens), Reach::Anywhere);
+    let url = format!("http://{ip}:8788/bin/mine").parse().unwrap();
+    assert!(guard().check_own(&url, Network::Lan).unwrap_err().contains("its own screens"));
+    let elsewhere = "http://10.255.255.254:8788/".parse().unwrap();
+    assert_eq!(guard().check_own(&elsewhere, Network::Lan), Ok(()));
+}
+
+#[tokio::test]
 async fn in_the_demo_nothing_leaves_but_to_its_bins() {
     let ((own, _), (other, count)) = (counting().await, counting().await);
     for url in [format!("http://127.0.0.1:{other}/bin/x"), format!("http://127.0.0.1:{own}/api")] {
@@ -151,9 +185,8 @@ async fn in_the_demo_nothing_leaves_but_to_its_bins() {
     }
     let sent = guarded(Reach::OwnBins, own, &format!("http://127.0.0.1:{own}/bin/x")).await;
     assert_eq!(sent.outcome, Outcome::Delivered);
-    let door = Arc::new(move || Some(([127, 0, 0, 1], own).into()));
     let names = Stub::with(&[("hooks.example.com", &["8.8.8.8"])]);
-    let http = Http::new(Guard::new(door, Reach::OwnBins), names, Trust::System);
+    let http = Http::new(Guard::new(ours(own, Behind::Intake), Reach::OwnBins), names, Trust::System);
     let sent = http.send(post("https://hooks.example.com/in", Network::Public)).await;
     assert_eq!(sent.outcome, Outcome::Blocked);
     assert_eq!(count.load(Ordering::SeqCst), 0);

@@ -16,7 +16,7 @@ use bytes::Bytes;
 use porchlight_engine::webhook::{
     address::Network,
     outcome::Sent,
-    transport::{Guard, Http, Names, OwnDoor, Post, Reach, Surroundings, Transport, Trust, Via},
+    transport::{Guard, Http, Names, Post, Reach, Surroundings, Transport, Trust, Via},
 };
 use tokio::{
     io::{AsyncRead, AsyncReadExt},
@@ -93,8 +93,7 @@ impl Surroundings for Stub {
 
 /// A way out among such names.
 pub(crate) fn out(names: Arc<Stub>, trust: Trust) -> Http {
-    let nowhere: OwnDoor = Arc::new(|| None);
-    Http::new(Guard::new(nowhere, Reach::Anywhere), names, trust)
+    Http::new(Guard::new(Arc::new(Vec::new), Reach::Anywhere), names, trust)
 }
 
 /// A POST of two bytes.

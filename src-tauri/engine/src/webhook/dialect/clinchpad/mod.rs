@@ -3,13 +3,16 @@
 //! Envelope, types and names of fields are the documentation's. It does not say how dates, numbers and marks are written;
 //! amounts and quantities are numbers as in ClinchPad's REST interface, days `2026-03-02`, hours `15:30`.
 
+mod schema;
 mod table;
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+pub(super) use self::schema::schema;
 use self::table::{ROWS, Row};
 use super::{EventType, LeadFacts, Named, Told, object_id::object_id, time};
 use crate::{
@@ -28,6 +31,9 @@ pub(super) static EVENTS: [EventType; ROWS.len()] = {
     events
 };
 
+/// 24 hex digits.
+const OBJECT_ID: &str = "^[0-9a-f]{24}$";
+
 /// How a field gets its value from the payload of an activity.
 #[derive(Debug, Clone, Copy)]
 struct Field {
@@ -41,8 +47,12 @@ struct Field {
 
 #[derive(Debug, Clone, Copy)]
 enum Kind {
-    /// As it is.
-    Plain,
+    /// As it is: text.
+    Text,
+    /// As it is: true or false.
+    Flag,
+    /// As it is: a number.
+    Number,
     /// Minor units, told in major ones.
     Money,
     /// The address of a file.
@@ -76,44 +86,57 @@ impl Row {
 }
 
 /// The envelope.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Body<'a> {
+    /// What happened.
     activity: ActivityBody<'a>,
+    /// The lead it happened to.
     lead: Option<LeadBody<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct ActivityBody<'a> {
     #[serde(rename = "_id")]
+    #[schemars(regex(pattern = OBJECT_ID))]
     id: String,
+    /// UTC, to the second.
+    #[schemars(extend("format" = "date-time"))]
     created_at: String,
+    // Each type has its own; the schema gets them from the table.
     #[serde(flatten)]
+    #[schemars(skip)]
     fields: BTreeMap<&'static str, Value>,
     r#type: &'a str,
+    /// Who did it.
     user: User<'a>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct User<'a> {
     #[serde(rename = "_id")]
+    #[schemars(regex(pattern = OBJECT_ID))]
     id: String,
     name: &'a str,
-    /// Pictures of users do not leave the computer; the member stays for receivers that read it.
+    /// Empty. Pictures of users do not leave the computer; the member stays for receivers that read it.
     photo_url: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct LeadBody<'a> {
     #[serde(rename = "_id")]
+    #[schemars(regex(pattern = OBJECT_ID))]
     id: String,
     name: &'a str,
+    /// Where it stands.
     stage: Place<'a>,
+    /// The pipeline of that stage.
     pipe: Place<'a>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Place<'a> {
     #[serde(rename = "_id")]
+    #[schemars(regex(pattern = OBJECT_ID))]
     id: String,
     name: &'a str,
 }

@@ -23,7 +23,15 @@ const fn when(row: Row, member: &'static str, value: &'static str) -> Row {
 }
 
 const fn field(name: &'static str, from: &'static str) -> Field {
-    Field { name, from, kind: Kind::Plain, need: Need::Always }
+    Field { name, from, kind: Kind::Text, need: Need::Always }
+}
+
+const fn flag(name: &'static str, from: &'static str) -> Field {
+    Field { kind: Kind::Flag, ..field(name, from) }
+}
+
+const fn number(name: &'static str, from: &'static str) -> Field {
+    Field { kind: Kind::Number, ..field(name, from) }
 }
 
 const fn optional(field: Field) -> Field {
@@ -129,7 +137,7 @@ pub(super) const ROWS: &[Row] = &[
     row(
         event("todo:done_changed", "To-do done or open again", "A to-do was ticked off, or opened again."),
         "todo.done_changed",
-        &[field("todo_name", "/name"), field("todo_done", "/done")],
+        &[field("todo_name", "/name"), flag("todo_done", "/done")],
     ),
     row(
         event("todo:deleted", "To-do deleted", "A to-do was deleted."),
@@ -195,14 +203,14 @@ pub(super) const ROWS: &[Row] = &[
         "lead.product_added",
         &[
             field("product_name", "/product"),
-            field("product_quantity", "/quantity"),
+            number("product_quantity", "/quantity"),
             optional(money("product_price", "/priceMinor")),
         ],
     ),
     row(
         event("product:removed", "Product removed", "A product was removed from a lead."),
         "lead.product_removed",
-        &[field("product_name", "/product"), field("product_quantity", "/quantity")],
+        &[field("product_name", "/product"), number("product_quantity", "/quantity")],
     ),
     row(
         event("zone:added", "Zone added", "A zone was added to a lead."),

@@ -13,8 +13,10 @@ use crate::{
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct OptOut<'a> {
-    /// `sms`, `call`, `voicemail` or `email`.
+    /// `sms`, `call`, `voicemail` or `email`; the first, when there are several.
     channel: Option<&'a str>,
+    /// All channels that were closed or opened in this act.
+    channels: Vec<&'a str>,
     /// `keyword`, `phrase`, `manual`, `form`, `import`, `merge` or `undo`.
     method: Option<&'a str>,
     /// The word, when it was one: `STOP`.
@@ -124,6 +126,7 @@ impl<'a> OptOut<'a> {
         let payload = &told.activity.payload;
         Self {
             channel: channel(payload),
+            channels: channels(payload),
             method: text(payload, "method"),
             keyword: text(payload, "keyword"),
             exact_text: text(payload, "exactText"),
@@ -213,7 +216,19 @@ fn text<'a>(value: &'a Value, member: &str) -> Option<&'a str> {
     value[member].as_str()
 }
 
-/// Hatch says `sms` where we say `text`.
 fn channel(value: &Value) -> Option<&str> {
-    text(value, "channel").map(|channel| if channel == "text" { "sms" } else { channel })
+    text(value, "channel").map(in_words_of_hatch)
+}
+
+/// An act on one channel names no others.
+fn channels(value: &Value) -> Vec<&str> {
+    match value["channels"].as_array() {
+        Some(all) => all.iter().filter_map(Value::as_str).map(in_words_of_hatch).collect(),
+        None => channel(value).into_iter().collect(),
+    }
+}
+
+/// Hatch says `sms` where we say `text`.
+fn in_words_of_hatch(channel: &str) -> &str {
+    if channel == "text" { "sms" } else { channel }
 }

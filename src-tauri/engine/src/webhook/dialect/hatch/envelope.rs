@@ -23,6 +23,7 @@ pub(super) struct Envelope<'a, D> {
     /// Version of this shape.
     version: u32,
     /// When it happened, on the clock of the workspace.
+    #[schemars(extend("format" = "date-time"))]
     occurred_at: String,
     /// The department it happened in.
     workspace: Option<Workspace<'a>>,

@@ -6,9 +6,9 @@
 mod data;
 mod envelope;
 
-use schemars::{JsonSchema, Schema, generate::SchemaSettings};
+use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use self::{
     data::{
@@ -17,7 +17,7 @@ use self::{
     },
     envelope::Envelope,
 };
-use super::{EventType, Told, event};
+use super::{EventType, Told, event, shape};
 use crate::journal::Activity;
 
 /// Grows when a member changes its meaning or goes away; new members do not count.
@@ -66,10 +66,13 @@ pub(super) fn event_of(activity: &Activity) -> Option<&'static str> {
     }
 }
 
-/// A STOP or START speaks of texts; that it counts for other channels as well is no second event.
+/// Hatch knows one Opt-Out of a contact, whatever it closes. So what was done in one act is one event, told by the first of its
+/// channels, which names them all.
 fn is_told(payload: &Value) -> bool {
-    let by_contact = matches!(payload["method"].as_str(), Some("keyword" | "phrase"));
-    !by_contact || payload["channel"] == "text"
+    payload["channels"]
+        .as_array()
+        .and_then(|all| all.first())
+        .is_none_or(|first| *first == payload["channel"])
 }
 
 fn is_appointment(payload: &Value) -> bool {
@@ -96,28 +99,19 @@ fn written<D: Serialize>(event: &str, told: &Told, data: D) -> serde_json::Resul
 }
 
 /// The JSON Schema of an event's bodies.
-pub(super) fn schema(event: &str) -> Option<Value> {
-    let known = EVENTS.iter().find(|known| known.name == event)?;
-    let mut schema = match event {
-        OPT_OUT => schema_of::<OptOut<'_>>(),
-        OPT_IN => schema_of::<OptIn<'_>>(),
-        CREATED => schema_of::<ContactCreated<'_>>(),
-        IN_CAMPAIGN => schema_of::<ContactInCampaign<'_>>(),
-        BOT_COMPLETED => schema_of::<BotConversationCompleted<'_>>(),
-        EDITED => schema_of::<ContactEdited<'_>>(),
-        APPOINTMENT => schema_of::<AppointmentScheduled<'_>>(),
-        _ => schema_of::<CallDispositioned<'_>>(),
-    };
-    schema.insert("title".into(), known.label.into());
-    schema.insert("description".into(), known.description.into());
-    if let Some(name) = schema.pointer_mut("/properties/event") {
-        *name = json!({ "description": "The event.", "const": event });
+pub(super) fn schema(event: &EventType) -> Value {
+    match event.name {
+        OPT_OUT => schema_of::<OptOut<'_>>(event),
+        OPT_IN => schema_of::<OptIn<'_>>(event),
+        CREATED => schema_of::<ContactCreated<'_>>(event),
+        IN_CAMPAIGN => schema_of::<ContactInCampaign<'_>>(event),
+        BOT_COMPLETED => schema_of::<BotConversationCompleted<'_>>(event),
+        EDITED => schema_of::<ContactEdited<'_>>(event),
+        APPOINTMENT => schema_of::<AppointmentScheduled<'_>>(event),
+        _ => schema_of::<CallDispositioned<'_>>(event),
     }
-    Some(schema.to_value())
 }
 
-/// What is written, not what is read: a member that may be null is there all the same.
-fn schema_of<D: JsonSchema>() -> Schema {
-    let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
-    generator.into_root_schema_for::<Envelope<'_, D>>()
+fn schema_of<D: JsonSchema>(event: &EventType) -> Value {
+    shape::of::<Envelope<'_, D>>(event, "/properties/event")
 }

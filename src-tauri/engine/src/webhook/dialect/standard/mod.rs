@@ -7,11 +7,12 @@ mod events;
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 pub(super) use self::events::EVENTS;
-use super::{ContactFacts, DepartmentFacts, LeadFacts, Named, Told, time};
+use super::{ContactFacts, DepartmentFacts, EventType, LeadFacts, Named, Told, shape, time};
 use crate::journal::Activity;
 
 /// The activity's own name, when it is one of [`EVENTS`].
@@ -20,50 +21,65 @@ pub(super) fn event_of(activity: &Activity) -> Option<&'static str> {
 }
 
 /// The envelope.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Body<'a> {
     r#type: &'a str,
+    /// When it happened, UTC.
+    #[schemars(extend("format" = "date-time"))]
     timestamp: String,
     data: Data<'a>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Data<'a> {
+    /// The same in every try and every resend of this event, and the same as the header `webhook-id`.
     id: &'a str,
+    /// Grows with every activity of the whole house.
     sequence: i64,
+    /// The activity before this one of the same contact.
     #[serde(skip_serializing_if = "Option::is_none")]
     previous_id: Option<&'a str>,
+    /// Who did it.
     actor: Actor<'a>,
+    /// Where it happened.
     #[serde(skip_serializing_if = "Option::is_none")]
     department: Option<Department<'a>>,
+    /// The contact it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     contact: Option<Contact<'a>>,
+    /// The lead it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     lead: Option<Lead<'a>>,
+    /// The request it came in by.
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<&'a str>,
+    /// What only this event has.
     details: &'a Value,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Actor<'a> {
+    /// `user`, `contact`, `intake`, `import` or `system`.
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<&'a str>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Department<'a> {
     id: &'a str,
+    /// What stands in the address that leads are posted to.
     code: &'a str,
+    /// What people call it.
     name: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Contact<'a> {
     id: &'a str,
+    /// Name to show.
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     first_name: Option<&'a str>,
@@ -71,40 +87,63 @@ struct Contact<'a> {
     last_name: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     company_name: Option<&'a str>,
+    /// Where it first came from.
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<&'a str>,
+    /// The sender's id of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     external_id: Option<&'a str>,
+    /// `opted_out`, `opted_in` or `unknown`: the strictest word of all channels.
     consent: &'static str,
+    /// In E.164, the used one first.
     phones: &'a [String],
+    /// The used one first.
     emails: &'a [String],
+    /// Custom fields by their path.
     fields: BTreeMap<&'a str, &'a str>,
+    /// UTC.
+    #[schemars(extend("format" = "date-time"))]
     created_at: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Lead<'a> {
     id: &'a str,
+    /// First line of its card.
     name: &'a str,
     pipeline: Place<'a>,
     stage: Place<'a>,
+    /// `open`, `won`, `lost`, …
     status: &'a str,
+    /// Value in minor units of `currency`.
     #[serde(skip_serializing_if = "Option::is_none")]
     value_minor: Option<i64>,
+    /// ISO 4217.
     currency: &'a str,
+    /// Where it first came from.
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<&'a str>,
+    /// The sender's word for its state.
     #[serde(skip_serializing_if = "Option::is_none")]
     external_status: Option<&'a str>,
+    /// The sender's id of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     external_id: Option<&'a str>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Place<'a> {
     id: &'a str,
     name: &'a str,
+}
+
+/// The JSON Schema of an event's bodies. What only the event has is shown by the example of `sample`.
+pub(super) fn schema(event: &EventType, sample: &Told) -> Value {
+    let mut schema = shape::of::<Body<'_>>(event, "/properties/type");
+    schema["$defs"]["Data"]["properties"]["details"] =
+        json!({ "description": "What only this event has.", "examples": [sample.activity.payload] });
+    schema
 }
 
 /// The body of an event.
