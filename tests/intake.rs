@@ -9,7 +9,7 @@ use std::{
 };
 
 use porchlight_tests::{LeadSource, Refusal, Result, Rpc, Server, ann, exchange};
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::sync::mpsc::{self, UnboundedSender};
 
 /// Connections that are busy at once while the process dies.
@@ -94,19 +94,13 @@ async fn send_until_cut_off(form: LeadSource, leads_begun: Arc<AtomicU32>, said:
 
 /// All contacts, page after page.
 async fn contacts(server: &Server) -> Result<HashSet<Known>> {
-    let mut all = HashSet::new();
-    let mut params = json!({});
-    loop {
-        let page = server.rpc("contact.list", params).await?;
-        for row in page["items"].as_array().ok_or("a page has items")? {
-            let (id, phone) = row["id"].as_str().zip(row["phone"].as_str()).ok_or("a contact has both")?;
-            all.insert((id.to_owned(), phone.chars().filter(char::is_ascii_digit).collect()));
-        }
-        match page["next"].as_str() {
-            Some(next) => params = json!({ "after": next }),
-            None => return Ok(all),
-        }
-    }
+    let rows = server.all("contact.list", json!({})).await?;
+    rows.iter().map(known).collect()
+}
+
+fn known(contact: &Value) -> Result<Known> {
+    let (id, phone) = contact["id"].as_str().zip(contact["phone"].as_str()).ok_or("a contact has both")?;
+    Ok((id.to_owned(), phone.chars().filter(char::is_ascii_digit).collect()))
 }
 
 #[tokio::test]

@@ -3,11 +3,16 @@
 //!
 //! Nothing here knows the engine: like any outsider it has sockets, commands, the stream of changes, and a screen.
 
+mod audit;
 mod browser;
+mod caller;
 mod changes;
 mod lead_source;
+mod ledger;
+mod office;
 mod place;
 mod process;
+mod receiver;
 mod rpc;
 mod screen;
 mod server;
@@ -17,9 +22,14 @@ mod wire;
 
 use std::{error::Error, time::Duration};
 
+pub use audit::{Tally, audit, audit_after_power_cut};
 pub use browser::Browser;
+pub use caller::Caller;
 pub use changes::{Change, Changes};
 pub use lead_source::LeadSource;
+pub use ledger::{Arrival, Ledger};
+pub use office::{HEARINGS, Hearing, Office, Promise, Shift};
+pub use receiver::Receiver;
 pub use rpc::{Refusal, Rpc};
 pub use server::Server;
 pub use story::{

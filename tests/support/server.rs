@@ -1,15 +1,19 @@
 //! The real `porchlight-server`, on a data folder and ports of its own.
 
 use std::{
+    ffi::OsString,
     path::Path,
     process::{Command, ExitStatus},
 };
 
-use reqwest::{Client, StatusCode};
+use reqwest::Client;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::{Changes, Result, Rpc, place, process::Process, rpc::Refusal};
+use crate::{Caller, Changes, Result, Rpc, place, process::Process};
+
+/// Where a server with the feature `fail_points` reads at which points to die.
+const FAIL_POINTS: &str = "FAILPOINTS";
 
 /// A running server. It is stopped when dropped, before its data folder is removed.
 pub struct Server {
@@ -17,6 +21,7 @@ pub struct Server {
     greeting: Greeting,
     client: Client,
     data: TempDir,
+    surroundings: Vec<(&'static str, OsString)>,
 }
 
 /// Its first line on stdout.
@@ -29,9 +34,14 @@ struct Greeting {
 impl Server {
     /// Starts on an empty data folder.
     pub fn start() -> Result<Self> {
+        Self::start_among(Vec::new())
+    }
+
+    /// Starts on an empty data folder with these variables in its environment, whenever it is started.
+    pub fn start_among(surroundings: Vec<(&'static str, OsString)>) -> Result<Self> {
         let data = TempDir::new()?;
-        let (process, greeting) = launch(data.path())?;
-        Ok(Self { process, greeting, client: Client::builder().no_proxy().build()?, data })
+        let (process, greeting) = launch(command(data.path())?.envs(surroundings.clone()))?;
+        Ok(Self { process, greeting, client: Client::builder().no_proxy().build()?, data, surroundings })
     }
 
     /// Where leads are posted: `http://127.0.0.1:PORT`.
@@ -64,6 +74,11 @@ impl Server {
         self.data.path()
     }
 
+    /// Somebody who gives commands to it as long as it is not started again.
+    pub fn caller(&self) -> Caller {
+        Caller { client: self.client.clone(), ui: self.ui().to_owned(), token: self.token().to_owned() }
+    }
+
     /// What changes from now on.
     pub async fn changes(&self) -> Result<Changes> {
         let request = self.client.get(format!("{}/events", self.ui())).bearer_auth(self.token());
@@ -72,8 +87,22 @@ impl Server {
 
     /// Starts a second one on the same data, and says how that ended and what it said about it.
     pub fn start_beside(&self) -> Result<(ExitStatus, String)> {
-        let process = Process::start(&mut command(self.data.path())?)?;
+        let process = Process::start(&mut self.command()?)?;
         process.ended()
+    }
+
+    /// Starts it again so that it dies at a point of `FAILPOINTS`. Only one with the feature `fail_points` does.
+    pub fn restart_to_die(&mut self, fail_points: &str) -> Result {
+        self.process.stop()?;
+        (self.process, self.greeting) = launch(self.command()?.env(FAIL_POINTS, fail_points))?;
+        Ok(())
+    }
+
+    /// Starts it again so that it dies at a point it comes by although nobody uses it; says how it ended.
+    pub fn die_unused(&mut self, fail_points: &str) -> Result<ExitStatus> {
+        self.process.stop()?;
+        let process = Process::start(self.command()?.env(FAIL_POINTS, fail_points))?;
+        Ok(process.ended()?.0)
     }
 
     /// Asks it to stop, as the system does, and says how it ended.
@@ -89,24 +118,25 @@ impl Server {
     /// Starts it again on the same data; stops it first when it still runs. Ports and token are new.
     pub fn restart(&mut self) -> Result {
         self.process.stop()?;
-        (self.process, self.greeting) = launch(self.data.path())?;
+        (self.process, self.greeting) = launch(&mut self.command()?)?;
         Ok(())
+    }
+
+    fn command(&self) -> Result<Command> {
+        let mut command = command(self.data.path())?;
+        command.envs(self.surroundings.clone());
+        Ok(command)
     }
 }
 
 impl Rpc for Server {
     async fn rpc(&self, command: &str, params: Value) -> Result<Value> {
-        let request = self.client.post(format!("{}/rpc/{command}", self.ui())).bearer_auth(self.token());
-        let response = request.json(&params).send().await?;
-        let status = response.status();
-        let answer =
-            response.json().await.map_err(|error| format!("{command} answered {status} and {error}"))?;
-        if status == StatusCode::OK { Ok(answer) } else { Err(Refusal(answer).into()) }
+        self.caller().rpc(command, params).await
     }
 }
 
-fn launch(data: &Path) -> Result<(Process, Greeting)> {
-    let process = Process::start(&mut command(data)?)?;
+fn launch(command: &mut Command) -> Result<(Process, Greeting)> {
+    let process = Process::start(command)?;
     let greeting = process.announced(Greeting::read)?;
     Ok((process, greeting))
 }

@@ -52,9 +52,11 @@ fn ui_steps() -> Vec<Step> {
 /// Only Linux has a driver for the window of the real app.
 fn journey_steps() -> Vec<Step> {
     let mut steps = vec![
+        step("fail points", fail_points),
         step("server build", || Program::Server.build()),
         step("test support", || whole_program_test("--lib")),
         step("intake", || whole_program_test("--test=intake")),
+        step("delivery", || whole_program_test("--test=delivery")),
         step("journeys", || whole_program_test("--test=journeys")),
     ];
     if cfg!(target_os = "linux") {
@@ -73,7 +75,8 @@ fn format() -> Result {
 }
 
 fn clippy() -> Result {
-    run(&mut cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny=warnings"]))
+    let points = "--features=porchlight-server/fail_points,porchlight-tests/fail_points";
+    run(&mut cargo(&["clippy", "--workspace", "--all-targets", points, "--", "--deny=warnings"]))
 }
 
 /// Among them is the engine's test that the generated TypeScript types are fresh.
@@ -83,6 +86,13 @@ fn rust_tests() -> Result {
 
 fn engine_tests() -> Result {
     run(&mut cargo(&["test", "--package=porchlight-engine"]))
+}
+
+/// Before the server is built as it is shipped, for both are one file.
+fn fail_points() -> Result {
+    run(&mut cargo(&["build", "--package=porchlight-server", "--features=fail_points"]))?;
+    let test = ["test", "--package=porchlight-tests", "--features=fail_points", "--test=fail_points"];
+    run(&mut cargo(&test))
 }
 
 fn whole_program_test(target: &str) -> Result {

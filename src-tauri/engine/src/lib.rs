@@ -4,7 +4,8 @@
 //! The rooms, from the ground up; a room knows only what is below it:
 //!
 //! - ground: [`db`] (open, migrate, one writer, a few readers), [`value`] (phone, email, timestamp, JSON with places,
-//!   rank, money), [`clock`], [`secret`], [`file`], [`error`]
+//!   rank, money), [`clock`], [`secret`], [`file`], [`error`], `fail_point` (where tests let
+//!   the program die)
 //! - first floor: [`setting`], [`journal`] (activities), [`user`], [`contact`] (match, merge, fields, consent), [`board`]
 //!   (pipelines, leads and what hangs on them), [`undo`], [`department`] (departments, keys, sources)
 //! - second floor: [`import`] (files of contacts, in and out again)
@@ -23,6 +24,7 @@ pub mod db;
 pub mod department;
 pub mod engine;
 pub mod error;
+mod fail_point;
 pub mod file;
 pub mod import;
 pub mod intake;

@@ -8,12 +8,13 @@ use std::{
     path::Path,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
         mpsc::{self, Receiver, SyncSender},
     },
     thread::{self, JoinHandle},
 };
 
-use rusqlite::{Connection, hooks::Wal};
+use rusqlite::{Connection, ffi, hooks::Wal};
 
 use super::open::configure;
 use crate::error::{Error, Result};
@@ -25,12 +26,27 @@ const MOST_PAGES: i32 = 16_000;
 /// What was committed during a checkpoint is copied by the next one, so often at most.
 const IN_A_ROW: usize = 8;
 
-/// Held while a checkpoint is made: SQLite refuses a second one instead of letting it wait.
-type Turn = Arc<Mutex<()>>;
+/// What the thread and the writer share.
+#[derive(Debug, Default)]
+struct Shared {
+    /// Held while a checkpoint is made: SQLite refuses a second one instead of letting it wait.
+    turn: Mutex<()>,
+    /// The disk may have failed: some systems then take what they could not sync for synced, so that there may be a hole
+    /// in the log for good, and behind it nothing would be found after a power cut.
+    in_doubt: AtomicBool,
+}
+
+impl Shared {
+    fn turn(&self) -> MutexGuard<'_, ()> {
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 /// The thread; it ends when this is closed.
+#[derive(Debug)]
 pub(super) struct Checkpoints {
     thread: JoinHandle<()>,
+    shared: Arc<Shared>,
 }
 
 impl Checkpoints {
@@ -39,17 +55,31 @@ impl Checkpoints {
         let beside = Connection::open(file)?;
         configure(&beside)?;
         let (due, asked) = mpsc::sync_channel(1);
-        let turn = Turn::default();
-        let turn_beside = Arc::clone(&turn);
+        let shared = Arc::new(Shared::default());
+        let (by_writer, by_thread) = (Arc::clone(&shared), Arc::clone(&shared));
         let thread = thread::Builder::new()
             .name("porchlight-checkpoint".into())
-            .spawn(move || run(&beside, &turn_beside, &asked))
+            .spawn(move || run(&beside, &by_thread, &asked))
             .map_err(|error| Error::internal("starting the checkpoints", error))?;
         writer.wal_hook(Some(move |log: &mut Wal, pages| {
-            after_commit(log, pages, &turn, &due);
+            after_commit(log, pages, &by_writer, &due);
             Ok(())
         }))?;
-        Ok(Self { thread })
+        Ok(Self { thread, shared })
+    }
+
+    /// A commit failed.
+    pub(super) fn doubt(&self) {
+        self.shared.in_doubt.store(true, Ordering::Relaxed);
+    }
+
+    /// Sees to it that nothing is committed to a log that is in doubt: it is emptied before.
+    pub(super) fn dispel(&self, writer: &Connection) -> Result<()> {
+        if self.shared.in_doubt.load(Ordering::Relaxed) {
+            empty(writer)?;
+            self.shared.in_doubt.store(false, Ordering::Relaxed);
+        }
+        Ok(())
     }
 
     /// Ends the thread and copies everything, so that from here on one file is all there is.
@@ -60,17 +90,29 @@ impl Checkpoints {
         } else if self.thread.join().is_err() {
             tracing::error!("The checkpoints ended by a defect");
         }
-        if let Err(error) = writer.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)") {
-            tracing::warn!(%error, "The write-ahead log could not be folded in; it is read at the next start");
+        if let Err(error) = empty(writer) {
+            let cause = error.cause();
+            tracing::warn!(cause, "The write-ahead log could not be folded in; it is read at the next start");
         }
     }
 }
 
+/// Copies all of the log into the file and cuts it to nothing. An error, and the log as it was, when somebody reads from it
+/// for so long that it cannot be waited for.
+fn empty(writer: &Connection) -> Result<()> {
+    let busy: bool = writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get("busy"))?;
+    if busy {
+        return Err(rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_BUSY), None).into());
+    }
+    Ok(())
+}
+
 /// An error of a checkpoint is none of the commit before it.
-fn after_commit(log: &mut Wal, pages: i32, turn: &Turn, due: &SyncSender<()>) {
+fn after_commit(log: &mut Wal, pages: i32, shared: &Shared, due: &SyncSender<()>) {
     if pages >= MOST_PAGES {
-        let _turn = take(turn);
+        let _turn = shared.turn();
         if let Err(error) = log.checkpoint() {
+            shared.in_doubt.store(true, Ordering::Relaxed);
             tracing::warn!(%error, pages, "The write-ahead log could not be folded in and grows");
         }
     } else if pages >= PAGES {
@@ -79,27 +121,24 @@ fn after_commit(log: &mut Wal, pages: i32, turn: &Turn, due: &SyncSender<()>) {
     }
 }
 
-fn run(db: &Connection, turn: &Turn, asked: &Receiver<()>) {
+fn run(db: &Connection, shared: &Shared, asked: &Receiver<()>) {
     while asked.recv().is_ok() {
-        if let Err(error) = catch_up(db, turn) {
+        if let Err(error) = catch_up(db, shared) {
+            shared.in_doubt.store(true, Ordering::Relaxed);
             tracing::warn!(%error, "The write-ahead log could not be folded in; it is tried again");
         }
     }
 }
 
 /// Copies until nothing came in meanwhile.
-fn catch_up(db: &Connection, turn: &Turn) -> rusqlite::Result<()> {
+fn catch_up(db: &Connection, shared: &Shared) -> rusqlite::Result<()> {
     let mut before = None;
     for _ in 0..IN_A_ROW {
-        let _turn = take(turn);
+        let _turn = shared.turn();
         let pages: i64 = db.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| row.get("log"))?;
         if before.replace(pages) == Some(pages) {
             break;
         }
     }
     Ok(())
-}
-
-fn take(turn: &Turn) -> MutexGuard<'_, ()> {
-    turn.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -6,7 +6,10 @@ use std::path::Path;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::open::create_private;
-use crate::error::{Code, Error, Result};
+use crate::{
+    error::{Code, Error, Result},
+    fail_point::{self, Point},
+};
 
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/001_house.sql"),
@@ -33,6 +36,7 @@ pub fn migrate(connection: &mut Connection, file: &Path) -> Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for step in &MIGRATIONS[found..] {
         transaction.execute_batch(step)?;
+        fail_point::reach(Point::Migrating);
     }
     transaction.pragma_update(None, "user_version", VERSION)?;
     transaction.commit()?;

@@ -23,6 +23,7 @@ use super::{Changes, Reaction, Recorded, checkpoint::Checkpoints};
 use crate::{
     clock::{Clock, Timestamp},
     error::{Code, Error, Result},
+    fail_point::{self, Point},
     value::id::Ids,
 };
 
@@ -96,6 +97,7 @@ struct Context {
     memory: RefCell<HashMap<String, String>>,
     tie: Cell<(Timestamp, u16)>,
     reactions: Vec<Box<dyn Reaction>>,
+    checkpoints: Checkpoints,
 }
 
 impl Context {
@@ -147,9 +149,10 @@ impl Writer {
                     memory: RefCell::default(),
                     tie: Cell::new((Timestamp(0), 0)),
                     reactions,
+                    checkpoints,
                 };
                 let closing = run(&connection, &context, &tasks, &on_commit);
-                checkpoints.close(&mut connection);
+                context.checkpoints.close(&mut connection);
                 if let Some(answer) = closing {
                     let _ = answer.send(());
                 }
@@ -215,6 +218,7 @@ fn run(
         let outcome = group.commit(db, context, first, tasks);
         if outcome.is_err() {
             context.forget();
+            context.checkpoints.doubt();
         }
         next = group.tell(&outcome, on_commit).or_else(|| tasks.recv().ok());
     }
@@ -238,7 +242,7 @@ impl Group {
         first: Box<dyn Unit>,
         tasks: &mpsc::Receiver<Task>,
     ) -> Result<()> {
-        let begun = begin(db, self.durability);
+        let begun = begin(db, context, self.durability);
         let mut next = Some(first);
         let mut failed = begun.is_err();
         while let Some(mut unit) = next.take() {
@@ -259,7 +263,7 @@ impl Group {
         if let [_only] = self.units.as_slice() {
             return Ok(());
         }
-        begin(db, self.durability)?;
+        begin(db, context, self.durability)?;
         for unit in &mut self.units {
             if !unit.attempt(db, context, Safety::Savepoint) {
                 context.forget();
@@ -307,7 +311,8 @@ impl Group {
     }
 }
 
-fn begin(db: &Connection, durability: Durability) -> Result<()> {
+fn begin(db: &Connection, context: &Context, durability: Durability) -> Result<()> {
+    context.checkpoints.dispel(db)?;
     // In a write-ahead log the one syncs each commit, the other only what is folded into the file. The setting is made
     // while the statement is prepared, so that one out of the cache would do nothing.
     let synchronous = if durability == Durability::Full { "FULL" } else { "NORMAL" };
@@ -316,7 +321,9 @@ fn begin(db: &Connection, durability: Durability) -> Result<()> {
 }
 
 fn commit(db: &Connection) -> Result<()> {
+    fail_point::reach(Point::BeforeCommit);
     let committed = step(db, "COMMIT");
+    fail_point::reach(Point::AfterCommit);
     if committed.is_err() {
         roll_back(db)?;
     }

@@ -54,3 +54,21 @@ async fn the_log_does_not_grow_with_what_is_written() {
     }
     assert!(length(&log) > 0);
 }
+
+/// What was committed before without a sync may be a hole in it.
+#[tokio::test]
+async fn nothing_is_committed_to_the_log_of_a_commit_that_failed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (database, _changes) = crate::open(folder.path());
+    add(&database, 100).await;
+    let breaking = |work: &mut Work<'_>| -> Result<()> {
+        work.db.pragma_update(None, "defer_foreign_keys", "ON")?;
+        work.db
+            .execute("INSERT INTO stage (id, pipeline_id, name, rank) VALUES ('s', 'none', '', '')", [])?;
+        Ok(())
+    };
+    database.writer.write(breaking).await.unwrap_err();
+    add(&database, 1).await;
+    assert!(length(&database.file) > 100 * PAGE, "copied before");
+    assert!(length(&folder.path().join("porchlight.db-wal")) < 100 * FRAME, "begun anew");
+}

@@ -32,7 +32,8 @@ use tokio::{
 pub(crate) const NOON: Timestamp = Timestamp(1_779_192_000_000);
 pub(crate) const SECOND: i64 = 1000;
 pub(crate) const MINUTE: i64 = 60 * SECOND;
-pub(crate) const DAY: i64 = 24 * 60 * MINUTE;
+pub(crate) const HOUR: i64 = 60 * MINUTE;
+pub(crate) const DAY: i64 = 24 * HOUR;
 
 /// Longer than anything here takes; a test that waits for so long has failed.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);

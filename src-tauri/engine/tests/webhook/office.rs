@@ -12,8 +12,8 @@ use porchlight_engine::{
     journal::{self, About, Actor, Entry},
     secret::{FileVault, Vault},
     webhook::{
-        Attempt, DeliveryQuery, DeliveryRow, DeliveryState, Draft, FanOut, Parts, Rounds, Subscription, Wake,
-        Webhooks, by_id, detail, list,
+        Attempt, DeliveryQuery, DeliveryRow, DeliveryState, Dispatcher, Draft, FanOut, Parts, Rounds,
+        Subscription, Wake, Webhooks, by_id, detail, list,
         outcome::{Outcome, Reply, Sent},
         transport::{Guard, Post, Reach, Sending, Transport},
     },
@@ -93,6 +93,7 @@ pub(crate) struct Office {
     pub(crate) vault: Arc<dyn Vault>,
     pub(crate) webhooks: Webhooks,
     pub(crate) rounds: Rounds,
+    wake: Arc<Wake>,
     out: mpsc::UnboundedReceiver<Pending>,
     told: Arc<Mutex<Vec<Change>>>,
     folder: TempDir,
@@ -109,16 +110,26 @@ impl Office {
         let fan_out = Box::new(FanOut::new(Arc::clone(&wake)));
         let file = folder.path().join("porchlight.db");
         let told = Arc::new(Mutex::new(Vec::new()));
-        let heard = Arc::clone(&told);
-        let tell = move |mut changes: Changes| heard.lock().unwrap().extend(changes.take());
-        let database = Database::open(&file, Arc::clone(&shown), vec![fan_out], tell).unwrap();
+        let (heard, woken) = (Arc::clone(&told), Arc::clone(&wake));
+        let on_commit = move |mut changes: Changes| {
+            heard.lock().unwrap().extend(changes.take());
+            woken.committed();
+        };
+        let database = Database::open(&file, Arc::clone(&shown), vec![fan_out], on_commit).unwrap();
         let vault: Arc<dyn Vault> = Arc::new(FileVault::in_folder(folder.path()));
         let (posts, out) = mpsc::unbounded_channel();
         let guard = Guard::new(Arc::new(Vec::new), Reach::Anywhere);
         let transport = Arc::new(Script(posts));
-        let parts = Parts { clock: shown, vault: Arc::clone(&vault), transport, guard, wake };
+        let parts =
+            Parts { clock: shown, vault: Arc::clone(&vault), transport, guard, wake: Arc::clone(&wake) };
         let (webhooks, rounds) = Webhooks::open(&database, parts).await.unwrap();
-        Self { database, clock, vault, webhooks, rounds, out, told, folder }
+        Self { database, clock, vault, webhooks, rounds, wake, out, told, folder }
+    }
+
+    /// Leaves the rounds to the dispatcher.
+    pub(crate) fn at_work(self) -> AtWork {
+        let Self { database, rounds, wake, out, folder, .. } = self;
+        AtWork { database, dispatcher: Dispatcher::start(rounds, wake), out, _folder: folder }
     }
 
     /// The program dies: nothing that is on its way is written down. Then it is started again.
@@ -256,6 +267,14 @@ impl Office {
     pub(crate) fn folder(&self) -> &std::path::Path {
         self.folder.path()
     }
+}
+
+/// An office whose dispatcher sends by itself.
+pub(crate) struct AtWork {
+    pub(crate) database: Database,
+    pub(crate) dispatcher: Dispatcher,
+    pub(crate) out: mpsc::UnboundedReceiver<Pending>,
+    _folder: TempDir,
 }
 
 /// A draft with everything most tests want.

@@ -109,6 +109,28 @@ async fn an_order_that_is_changed_lines_up_what_is_owed_anew() {
     assert_eq!(office.states().await, [Delivered; 4]);
 }
 
+#[tokio::test]
+async fn what_was_on_its_way_when_an_order_was_asked_for_falls_into_line_when_it_fails() {
+    let (mut office, id) = with_order("none").await;
+    let sent = office.all_sent().await;
+    let patch = serde_json::from_value(json!({ "id": id, "order": "contact" })).unwrap();
+    office.webhooks.update(patch, Actor::user()).await.unwrap();
+    for pending in sent.into_iter().rev().skip(1) {
+        pending.answers(500);
+        office.settle().await;
+    }
+    assert_eq!(office.states().await, [Due, Waiting, Due, Sending], "the last hangs");
+    let mut office = office.crash().await;
+    assert_eq!(office.states().await, [Due, Waiting, Due, Waiting]);
+    office.pass(HOUR);
+    for _ in 0..2 {
+        office.all_sent().await.into_iter().for_each(|pending| pending.answers(200));
+        office.rounds.land_all().await;
+        office.rounds.write_down().await.unwrap();
+    }
+    assert_eq!(office.states().await, [Delivered, Delivered, Delivered, Due]);
+}
+
 /// A resend and a test are asked for now and go now.
 #[tokio::test]
 async fn what_somebody_asks_for_waits_behind_nobody() {

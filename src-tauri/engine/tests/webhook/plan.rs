@@ -45,6 +45,10 @@ fn every_question_of_the_outbox_has_its_index() {
             "delivery_open",
         ),
         (
+            "UPDATE delivery SET state = 'waiting' WHERE seq = ?1 AND state = 'due' AND EXISTS (SELECT 1 FROM delivery first WHERE first.subscription_id = delivery.subscription_id AND first.order_key = delivery.order_key AND first.state IN ('due', 'waiting', 'sending') AND first.seq < delivery.seq)",
+            "delivery_open (subscription_id=? AND order_key=? AND seq<?)",
+        ),
+        (
             "SELECT count(*) FROM delivery INDEXED BY delivery_open WHERE subscription_id = ?1 AND state IN ('due', 'waiting', 'sending')",
             "delivery_open",
         ),

@@ -7,7 +7,7 @@ use porchlight_engine::webhook::{
 use serde_json::json;
 
 use crate::{
-    house::{DAY, MINUTE, SECOND},
+    house::{DAY, HOUR, MINUTE, SECOND},
     office::{Office, failure, status_of},
 };
 
@@ -136,6 +136,51 @@ async fn a_clock_that_leaps_makes_no_storm() {
     office.pass(30 * DAY);
     assert_eq!(office.all_sent().await.len(), 10);
     office.quiet().await;
+}
+
+/// Set to summer or to winter time, or to another day: what waits goes after the wait it had, or at once when that is
+/// over by the new clock; what happens now goes now; each once.
+#[tokio::test]
+async fn a_clock_that_steps_neither_delays_nor_repeats() {
+    for step in [-DAY, -HOUR, HOUR, DAY] {
+        let mut office = Office::new().await;
+        office.subscribe(json!({ "maxInFlight": 16 })).await;
+        let mut waiting = Vec::new();
+        for number in 0..10 {
+            waiting.push(office.happens(&format!("contact {number}")).await);
+        }
+        for pending in office.all_sent().await {
+            pending.answers(500);
+        }
+        office.rounds.land_all().await;
+        office.quiet().await;
+        office.pass(step);
+        let new = office.happens("ann").await;
+        let at_once = sent_well(&mut office).await;
+        office.pass(7 * SECOND);
+        let later = sent_well(&mut office).await;
+        if step < 0 {
+            assert_eq!((at_once, later), (vec![new], waiting), "after a step of {step} ms");
+        } else {
+            waiting.push(new);
+            assert_eq!((at_once, later), (waiting, Vec::new()), "after a step of {step} ms");
+        }
+        office.pass(DAY);
+        office.quiet().await;
+    }
+}
+
+/// Events that go out now, oldest first; all arrive.
+async fn sent_well(office: &mut Office) -> Vec<String> {
+    let mut events = Vec::new();
+    for pending in office.all_sent().await {
+        events.push(pending.event());
+        pending.answers(200);
+    }
+    office.rounds.land_all().await;
+    office.rounds.write_down().await.unwrap();
+    events.sort_unstable();
+    events
 }
 
 #[tokio::test]

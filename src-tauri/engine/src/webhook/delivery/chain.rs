@@ -28,6 +28,20 @@ pub(super) fn let_next_go(work: &mut Work<'_>, subscription: &str, key: &str) ->
     Ok(())
 }
 
+/// One that came back and is owed still: it waits when an older one of its key is open. That is so when both were on their
+/// way before the owner asked for an order.
+pub(super) fn fall_in(work: &Work<'_>, delivery: i64) -> Result<()> {
+    work.db
+        .prepare_cached(
+            "UPDATE delivery SET state = 'waiting' WHERE seq = ?1 AND state = 'due' AND EXISTS
+               (SELECT 1 FROM delivery first
+                WHERE first.subscription_id = delivery.subscription_id AND first.order_key = delivery.order_key
+                  AND first.state IN ('due', 'waiting', 'sending') AND first.seq < delivery.seq)",
+        )?
+        .execute([delivery])?;
+    Ok(())
+}
+
 /// The owner wants another order: what is still owed is lined up anew.
 pub(in crate::webhook) fn rearrange(work: &mut Work<'_>, subscription: &Subscription) -> Result<()> {
     let key = match subscription.order {

@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
-use crate::{db::Work, error::Result};
+use crate::{
+    db::Work,
+    error::Result,
+    fail_point::{self, Point},
+};
 
 /// The log is kept so long.
 const KEPT: Duration = Duration::from_secs(30 * 86_400);
@@ -26,6 +30,7 @@ pub fn prune(work: &mut Work<'_>) -> Result<usize> {
                 "DELETE FROM event WHERE seq = ?1 AND NOT EXISTS (SELECT 1 FROM delivery WHERE event_seq = ?1)",
             )?
             .execute([event])?;
+        fail_point::reach(Point::Pruning);
     }
     if !old.is_empty() {
         work.changes.add_all("delivery");

@@ -2,11 +2,15 @@
 
 use rusqlite::Connection;
 
-use super::attempt::{self, Entry};
+use super::{
+    attempt::{self, Entry},
+    chain::fall_in,
+};
 use crate::{
     clock::Timestamp,
     db::Work,
     error::Result,
+    fail_point::{self, Point},
     webhook::{
         outcome::{Outcome, Sent},
         schedule::MAX_WAIT_S,
@@ -51,6 +55,7 @@ pub(in crate::webhook) fn recover(work: &mut Work<'_>, boot: &str) -> Result<usi
         };
         attempt::write(work.db, &entry)?;
         give_back(work, each, number, &sent.sentence)?;
+        fail_point::reach(Point::Recovering);
     }
     Ok(lost.len())
 }
@@ -64,6 +69,7 @@ fn give_back(work: &mut Work<'_>, lost: &Lost, attempts: u32, sentence: &str) ->
                due_at = ?4, done_at = ?5, sentence = ?6 WHERE seq = ?1",
         )?
         .execute((lost.seq, state, attempts, work.now.plus_ms(wait_ms), done_at, sentence))?;
+    fall_in(work, lost.seq)?;
     work.changes.add("delivery", &lost.id);
     Ok(())
 }

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use super::{
     Claimed, Origin,
     attempt::{self, Entry},
-    chain::let_next_go,
+    chain::{fall_in, let_next_go},
 };
 use crate::{
     clock::Timestamp,
     db::Work,
     error::Result,
+    fail_point::{self, Point},
     webhook::{
         judge::{Case, Verdict, judge},
         outcome::{Outcome, Sent},
@@ -43,6 +44,7 @@ pub(in crate::webhook) struct Landed {
 pub(in crate::webhook) fn settle(work: &mut Work<'_>, landed: &[Landed]) -> Result<()> {
     let mut courses: BTreeMap<&str, Option<Course>> = BTreeMap::new();
     for each in landed {
+        fail_point::reach(Point::Landed);
         let course = match courses.entry(&each.claimed.subscription) {
             std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
             std::collections::btree_map::Entry::Vacant(new) => {
@@ -118,7 +120,8 @@ fn advance(work: &mut Work<'_>, landed: &Landed, attempts: u32, course: &mut Cou
             work.db.execute("UPDATE delivery SET order_key = NULL WHERE seq = ?1", [claimed.seq])?;
             let_next_go(work, &claimed.subscription, key)
         }
-        _ => Ok(()),
+        Some(_) => fall_in(work, claimed.seq),
+        None => Ok(()),
     }
 }
 

@@ -8,6 +8,7 @@ use super::letter::Letter;
 use crate::{
     clock::{Clock, Timestamp},
     error::Result,
+    fail_point::{self, Point},
     webhook::{
         delivery::{Claimed, Landed, Tried},
         outcome::{Connection, Outcome, Sent},
@@ -88,6 +89,7 @@ async fn fly(transport: &dyn Transport, claimed: Claimed, letter: Letter, at: Ti
     let Letter { post, shown } = letter;
     let tried = |sent| Tried { started_at: at, url: post.url.to_string(), headers: shown.clone(), sent };
     let first = tried(transport.send(post.clone()).await);
+    fail_point::reach(Point::Sent);
     let stale = first.sent.outcome == Outcome::Broken
         && first.sent.connection == Some(Connection::Reused)
         && first.sent.reply.is_none();

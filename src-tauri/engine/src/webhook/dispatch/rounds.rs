@@ -17,6 +17,7 @@ use crate::{
     clock::{Clock, Timestamp},
     db::{Work, Writer},
     error::Result,
+    fail_point::{self, Point},
     secret::Vault,
     webhook::{
         address::Network,
@@ -91,6 +92,7 @@ impl Rounds {
         let round = round.inspect_err(|_| self.landed = landed.to_vec())?;
         self.terms = round.terms;
         for claimed in round.claimed {
+            fail_point::reach(Point::Claimed);
             let known = round.subscriptions.iter().find(|each| each.id == claimed.subscription);
             if let Some(subscription) = known {
                 self.launch(subscription, claimed, now);
@@ -204,5 +206,6 @@ fn round(work: &mut Work<'_>, boot: &str, landed: &[Landed], asks: &[Ask]) -> Re
         .filter(|each| each.paused.is_none())
         .map(|each| Ok(Terms::new(each, next_due(work.db, &each.id)?)))
         .collect::<Result<_>>()?;
+    fail_point::reach(Point::RoundWritten);
     Ok(Round { now: work.now, claimed, subscriptions, terms })
 }
