@@ -36,6 +36,7 @@ async fn calls(home: &Home) -> Vec<(&'static str, Value)> {
     let norfolk = home.department("Norfolk").await;
     let request = home.call("request.list", json!({})).await["items"][0]["id"].clone();
     let [import, long] = [new_import(home, 1).await, new_import(home, 20_000).await];
+    let nobody = json!({ "filter": { "text": "nobody is called so" }, "last": contact });
     let cell = json!({ "id": import, "row": 2, "column": 1, "value": "8045550120" });
     let heard = json!({ "id": contact, "channel": "email", "text": "please unsubscribe" });
     let review = home.call("contact.heard", heard).await["understood"]["reviewId"].clone();
@@ -77,6 +78,10 @@ async fn calls(home: &Home) -> Vec<(&'static str, Value)> {
         ("contact.get", json!({ "id": contact })),
         ("contact.opt_out", json!({ "id": contact, "channels": ["text"], "reason": "" })),
         ("contact.opt_in", json!({ "id": contact, "channels": ["text"], "reason": "Asked" })),
+        ("contact.count_matching", json!({ "text": "804" })),
+        ("contact.opt_out_matching", json!({ "progress": nobody, "channels": ["text"], "reason": "" })),
+        ("contact.tag_matching", json!({ "progress": nobody, "name": "Spring" })),
+        ("contact.delete_matching", json!({ "progress": nobody })),
         ("contact.opt_out_many", json!({ "ids": [contact], "channels": ["call"], "reason": "" })),
         ("contact.heard", json!({ "id": contact, "channel": "text", "text": "STOP" })),
         ("consent.list", json!({ "channel": "text", "method": "keyword", "limit": 1 })),
@@ -178,6 +183,7 @@ async fn at_the_board(home: &Home, contact: &str, pipeline: &Value) -> Vec<(&'st
         ("view.update", json!({ "id": view, "name": "Everything" })),
         ("view.delete", json!({ "id": view })),
         ("vocabulary.get", json!({ "departmentId": home.office.department })),
+        ("lead.search", json!({ "text": "roof" })),
         ("lead.get", json!({ "id": lead })),
         (
             "lead.create",
@@ -197,6 +203,10 @@ async fn at_the_board(home: &Home, contact: &str, pipeline: &Value) -> Vec<(&'st
         ("lead.add_source", json!({ "ids": [lead], "name": "Fair" })),
         ("lead.remove_source", tied("sources")),
         ("lead.add_product", json!({ "id": lead, "name": "Guard", "quantity": 2, "priceMinor": 5 })),
+        (
+            "lead.update_product",
+            json!({ "id": detail["products"][0]["id"], "to": { "quantity": 3, "priceMinor": null } }),
+        ),
         ("lead.remove_product", json!({ "id": detail["products"][0]["id"] })),
         ("todo.create", json!({ "leadId": lead, "name": "Write" })),
         ("todo.update", json!({ "id": todo, "done": true })),

@@ -1,6 +1,6 @@
 import { fireEvent, render, screen, within } from "@testing-library/svelte";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { RpcFault } from "../rpc/client";
+import { call, RpcFault } from "../rpc/client";
 import { shortcuts } from "../shared/keys";
 import { layOut } from "../shared/layout.fixture";
 import { listener } from "../shell/listener.svelte";
@@ -12,6 +12,7 @@ import type { Scene } from "../testing/state";
 import BoardScreen from "./BoardScreen.svelte";
 
 beforeEach(() => {
+  localStorage.clear();
   layOut({ window: 2000, row: 91 });
   location.hash = "";
   router.closeContact();
@@ -248,4 +249,63 @@ it("restores from the trash, which says how long things stay", async () => {
   await fireEvent.click(await screen.findByLabelText("Restore Luis Brooks"));
 
   await vi.waitFor(() => expect(called(fake, "lead.restore")).toEqual([{ ids: ["l-5"] }]));
+});
+
+it("collapses a stage to a rail, and remembers it for whoever sits at the desk", async () => {
+  const fake = await board();
+  const first = within(await column("Contacted"));
+  await fireEvent.click(first.getByRole("button", { name: "Stage Contacted" }));
+  await fireEvent.click(await screen.findByRole("menuitem", { name: "Collapse" }));
+
+  const rail = within(await column("Contacted")).getByRole("button");
+  expect(rail.textContent).toMatch(/Contacted\s+7 leads, \$/);
+  await vi.waitFor(() => expect(document.activeElement).toBe(rail));
+  expect(facesIn(await column("Contacted"))).toEqual([]);
+
+  fake.state.users = fake.state.users.map((user) => ({ ...user, atDesk: !user.atDesk }));
+  fake.tell([{ kind: "user", ids: null }]);
+  await vi.waitFor(async () => expect(facesIn(await column("Contacted"))).toHaveLength(7));
+  fake.state.users = fake.state.users.map((user) => ({ ...user, atDesk: !user.atDesk }));
+  fake.tell([{ kind: "user", ids: null }]);
+  await vi.waitFor(async () => expect(facesIn(await column("Contacted"))).toEqual([]));
+
+  await fireEvent.click(within(await column("Contacted")).getByRole("button"));
+  await vi.waitFor(async () => expect(facesIn(await column("Contacted"))).toHaveLength(7));
+});
+
+it("carries a card by the keys past a stage that is collapsed", async () => {
+  localStorage.setItem("porchlight.collapsed.u-dana", "s-contacted");
+  const fake = await board();
+  await focused("Hana Kowalczyk");
+
+  await press("ArrowRight", { altKey: true });
+
+  await vi.waitFor(() => expect(called(fake, "lead.move")).toHaveLength(1));
+  expect(called(fake, "lead.move")[0]).toMatchObject({ stageId: "s-talking" });
+});
+
+it("lets a view show what the board shows now", async () => {
+  const fake = await board();
+  await card("Hana Kowalczyk");
+  const made = await call("view.create", {
+    pipelineId: "p-sales",
+    name: "Mine",
+    filter: { ownerIds: ["u-dana"] },
+  });
+  const views = async () => fireEvent.click(await screen.findByRole("button", { name: /^Views|^Mine/ }));
+  await views();
+  await fireEvent.click(await screen.findByRole("menuitem", { name: "Mine" }));
+  const field = screen.getByLabelText("Filter leads");
+  await fireEvent.input(field, { target: { value: "hana" } });
+  await fireEvent.keyDown(field, { key: "Enter" });
+
+  await screen.findByRole("button", { name: "Clear the filter" });
+  await views();
+  await fireEvent.click(await screen.findByRole("menuitem", { name: "Update the view Mine" }));
+
+  await vi.waitFor(() =>
+    expect(called(fake, "view.update")).toEqual([
+      { id: made.id, filter: { ownerIds: ["u-dana"], text: "hana" } },
+    ]),
+  );
 });

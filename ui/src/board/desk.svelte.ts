@@ -9,6 +9,7 @@ import { toastFailed } from "../shared/toast";
 import { RpcFault } from "../rpc/client";
 import { BoardState } from "./board.svelte";
 import { Carry, type Dropped, type Lane } from "./carry.svelte";
+import { CollapsedStages } from "./collapsed.svelte";
 import type { Column } from "./column.svelte";
 import { Selection } from "./selection.svelte";
 import { BoardWords } from "./words.svelte";
@@ -38,6 +39,7 @@ export class Desk {
   readonly board = new BoardState();
   readonly words = new BoardWords(() => this.board.pipeline);
   readonly selection = new Selection();
+  readonly collapsed = new CollapsedStages(() => this.words.users.find(({ atDesk }) => atDesk)?.id ?? null);
   readonly carry = new Carry(() => this.lanes);
   asking = $state.raw<Asking | null>(null);
   menu = $state.raw<OpenMenu | null>(null);
@@ -47,8 +49,11 @@ export class Desk {
   bringFocus: (id: string) => void = () => undefined;
   #walkedTo = $state<string | null>(null);
 
+  /** The stages that the keys walk: cards in a rail are not seen. */
   readonly lanes: readonly Lane[] = $derived(
-    this.board.columns.map(({ head, items }) => ({ id: head.stage.id, ids: items.map(({ id }) => id) })),
+    this.board.columns
+      .map(({ head, items }) => ({ id: head.stage.id, ids: items.map(({ id }) => id) }))
+      .filter(({ id }) => !this.collapsed.has(id)),
   );
 
   /** The card that Tab comes to and the keys mean. */
@@ -84,6 +89,7 @@ export class Desk {
     const [was] = from;
     const isSeen = from.size === 1 && cards.length === ids.length && was !== undefined;
     const { name } = target.head.stage;
+    const next = this.collapsed.has(stageId) ? this.#beside(ids) : null;
     const done = board.change({
       ids,
       show: () => {
@@ -108,6 +114,7 @@ export class Desk {
     });
     announce(this.#standing(cards, target));
     const moved = await done;
+    if (moved) this.#goOn(next);
     if (moved && ids.length > 1) await this.#finish(ids);
     return moved;
   }
@@ -173,6 +180,12 @@ export class Desk {
     if (ids.length > 1) await this.#finish(ids);
   }
 
+  /** To a rail, or back to a column. What is not seen is not selected. */
+  collapse({ head, items }: Column): void {
+    this.collapsed.toggle(head.stage.id);
+    if (this.collapsed.has(head.stage.id)) this.selection.drop(items.map(({ id }) => id));
+  }
+
   async selectAll(column: Column): Promise<void> {
     try {
       this.selection.add(await column.allIds());
@@ -195,11 +208,16 @@ export class Desk {
     const next = this.#beside(ids);
     const done = await this.board.change({ ids, show: () => this.board.takeOff(ids), act, failure });
     if (!done) return false;
-    if (next !== null) this.walkTo(next);
-    // The card that had the focus is gone; the keys go on at the one beside it.
-    if (next !== null && document.activeElement === document.body) this.bringFocus(next);
+    this.#goOn(next);
     await this.#finish(ids);
     return true;
+  }
+
+  /** The card that had the focus is no longer seen; the keys go on at the one beside it. */
+  #goOn(next: string | null): void {
+    if (next === null) return;
+    this.walkTo(next);
+    if (document.activeElement === document.body) this.bringFocus(next);
   }
 
   /** Where the keys go on when these cards are gone: the one below, or above. */

@@ -1,6 +1,5 @@
-// Making a contact by hand, for a lead that has none yet. The one place that calls `contact.create`.
-import { call } from "../rpc/client";
-import type { ContactDetail } from "../rpc/generated/types";
+// The contact of a lead that is made with it, as the engine is told of one.
+import type { ContactCreate } from "../rpc/generated/types";
 
 export interface NewContact {
   firstName?: string;
@@ -10,13 +9,12 @@ export interface NewContact {
   email?: string;
 }
 
-/** Throws the engine's fault, with the field that is to blame. */
-export function makeContact(departmentId: string, contact: NewContact): Promise<ContactDetail> {
+export function contactOf(departmentId: string, contact: NewContact): ContactCreate {
   const { phone, email, ...details } = contact;
-  return call("contact.create", {
+  return {
     departmentId,
     details,
     ...(phone === undefined ? {} : { phones: [{ text: phone }] }),
     ...(email === undefined ? {} : { emails: [{ text: email }] }),
-  });
+  };
 }

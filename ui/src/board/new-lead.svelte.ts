@@ -1,8 +1,8 @@
 // A lead made by hand: for whom, and what it says.
 import { call, RpcFault } from "../rpc/client";
-import type { ContactRow, Stage } from "../rpc/generated/types";
+import type { ContactCreate, ContactRow, Stage } from "../rpc/generated/types";
 import { MONEY_FAULT, moneyToEdit, readMoney } from "../shared/money";
-import { makeContact, type NewContact } from "./make-contact";
+import { contactOf, type NewContact } from "./make-contact";
 
 export type Whose = "new" | "known";
 
@@ -28,8 +28,6 @@ export class NewLead {
   saving = $state(false);
   readonly #departmentId: string;
   readonly #currency: string;
-  /** A contact that was made when the lead then failed is not made twice. */
-  #madeId: string | null = null;
 
   constructor(stages: readonly Stage[], stageId: string | null, departmentId: string, currency: string) {
     this.stageId = stageId ?? stages[0]?.id ?? "";
@@ -43,9 +41,8 @@ export class NewLead {
     if (Object.keys(this.faults).length > 0) return null;
     this.saving = true;
     try {
-      const contactId = await this.#contactId();
-      await call("lead.create", { contactId, stageId: this.stageId, ...this.#lead() });
-      return contactId;
+      const asked = { ...this.#whose(), stageId: this.stageId, ...this.#lead() };
+      return (await call("lead.create", asked)).contactId;
     } catch (cause) {
       const { field, message } = RpcFault.from(cause);
       this.faults = { [field !== null && this.#shows(field) ? field : "all"]: message };
@@ -69,16 +66,14 @@ export class NewLead {
     return faults;
   }
 
-  async #contactId(): Promise<string> {
-    if (this.whose === "known") return this.chosen?.id ?? "";
-    if (this.#madeId !== null) return this.#madeId;
+  #whose(): { contactId: string } | { contact: ContactCreate } {
+    if (this.whose === "known") return { contactId: this.chosen?.id ?? "" };
     const given: NewContact = {};
     for (const field of CONTACT_FIELDS) {
       const text = this.contact[field].trim();
       if (text !== "") given[field] = text;
     }
-    this.#madeId = (await makeContact(this.#departmentId, given)).id;
-    return this.#madeId;
+    return { contact: contactOf(this.#departmentId, given) };
   }
 
   #lead() {

@@ -19,9 +19,7 @@ export async function moveStage(order: readonly string[], id: string, by: -1 | 1
 
 /** At the right end, or right of another one. Throws the engine's fault. */
 export async function addStage(pipelineId: string, name: string, afterId: string | null): Promise<void> {
-  const { stages } = await call("stage.create", { pipelineId, name });
-  const made = stages.at(-1);
-  if (made && afterId !== null && afterId !== made.id) await call("stage.move", { id: made.id, afterId });
+  await call("stage.create", { pipelineId, name, ...(afterId === null ? {} : { afterId }) });
 }
 
 /** Its leads go to another stage first, when it has any. Throws the engine's fault. */

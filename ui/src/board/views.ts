@@ -8,6 +8,16 @@ export async function saveView(pipelineId: string, name: string, filter: LeadFil
   await call("view.create", { pipelineId, name, filter });
 }
 
+/** What the view shows from now on. */
+export async function overwriteView(view: SavedView, filter: LeadFilter): Promise<void> {
+  try {
+    await call("view.update", { id: view.id, filter });
+    toastDone(`${view.name} shows this now`, () => void overwriteView({ ...view, filter }, view.filter));
+  } catch (cause) {
+    toastFailed("The view was not updated", RpcFault.from(cause).message);
+  }
+}
+
 export async function deleteView({ id, name, pipelineId, filter }: SavedView): Promise<void> {
   try {
     await call("view.delete", { id });

@@ -20,8 +20,9 @@ class History {
 
   async undo(): Promise<void> {
     try {
-      const { label } = await call("undo.undo");
-      this.#tell(`Undone: ${label}`);
+      const { label, left } = await call("undo.undo");
+      if (left.length > 0) toastFailed(`Undone, but not all of it: ${label}`, left.join(" "));
+      else this.#tell(`Undone: ${label}`);
     } catch (cause) {
       toastFailed("Not undone", RpcFault.from(cause).message);
     }

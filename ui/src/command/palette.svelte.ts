@@ -1,11 +1,10 @@
 // The menu of commands: what was typed, what it finds, and which line Enter takes.
+import { standing, valueOf } from "../contact/status";
 import { call } from "../rpc/client";
 import { Live } from "../rpc/live.svelte";
 import type { ContactRow, LeadCard } from "../rpc/generated/types";
-import { formatMoney } from "../shared/format";
 import { type Shortcut, shortcuts } from "../shared/keys";
 import { router } from "../shell/router.svelte";
-import { workspace } from "../shell/workspace.svelte";
 import { history } from "./history.svelte";
 import { fits } from "./match";
 import { ACTS, inTableOrder } from "./table";
@@ -119,16 +118,11 @@ export class Palette {
 
   async #search(): Promise<Found> {
     const text = this.text;
-    const departmentId = workspace.department?.id;
-    const [contacts, pipelines] = await Promise.all([
+    const [contacts, leads] = await Promise.all([
       call("contact.list", { text, limit: FOUND }),
-      call("pipeline.list", departmentId === undefined ? {} : { departmentId }),
+      call("lead.search", { text, limit: FOUND }),
     ]);
-    const boards = await Promise.all(
-      pipelines.items.map(({ id }) => call("board.get", { pipelineId: id, filter: { text } })),
-    );
-    const leads = boards.flatMap(({ columns }) => columns.flatMap(({ cards }) => cards)).slice(0, FOUND);
-    return { text, contacts: contacts.items, leads };
+    return { text, contacts: contacts.items, leads: leads.items };
   }
 }
 
@@ -142,11 +136,13 @@ function contactLine({ id, name, phone, email, source }: ContactRow): Line {
   };
 }
 
-function leadLine({ id, contactId, name, stageName, valueMinor, currency }: LeadCard): Line {
-  const value = valueMinor === null ? "No value" : formatMoney(valueMinor, currency);
+/** A lead that is not open stands on no board; its contact's panel shows it over any screen. */
+function leadLine(lead: LeadCard): Line {
+  const { id, contactId, contactName, name, status } = lead;
   const run = () => {
-    router.go("/board");
+    if (status === "open") router.go("/board");
     router.openContact(contactId, { leadId: id });
   };
-  return { key: `lead ${id}`, label: name, note: `${stageName} · ${value}`, run };
+  const whose = contactName === name ? [] : [contactName];
+  return { key: `lead ${id}`, label: name, note: [...whose, standing(lead), valueOf(lead)].join(" · "), run };
 }

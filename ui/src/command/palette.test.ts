@@ -65,6 +65,25 @@ it("finds contacts and leads, and opens the lead on the board", async () => {
   expect([router.route.screen, router.leadId]).toEqual(["board", "l-1"]);
 });
 
+it("finds leads that are on no board, and says how they stand", async () => {
+  const fake = useFake();
+  router.go("/contacts");
+  const [person] = fake.state.people;
+  if (!person) throw new Error("nobody is there");
+  person.lead = { ...person.lead, name: "Zinc roof", status: "lost" };
+  person.contact = { ...person.contact, leads: [person.lead] };
+  const palette = new Palette([]);
+  palette.show();
+  palette.type("zinc");
+  await vi.waitFor(() => expect(labels(palette)).toEqual(["Zinc roof"]));
+  expect(palette.lines[0]?.note).toBe("Hana Kowalczyk · Lost · No value");
+
+  palette.choose(palette.lines[0]);
+
+  await vi.waitFor(() => expect(router.leadId).toBe("l-1"));
+  expect(router.route.screen).toBe("contacts");
+});
+
 it("walks round its lines", async () => {
   useFake();
   const palette = new Palette([...PLACES, { key: "/board", label: "Board", run: () => undefined }]);

@@ -72,6 +72,52 @@ it("opts out of every channel unless some are kept, on the day the wish was rece
   expect((await consent()).getAllByText("Opted out")).toHaveLength(3);
 });
 
+it("widens a no that holds at one address, and leaves the others as they are", async () => {
+  const fake = useFake();
+  const person = fake.state.people.find(({ contact }) => contact.id === "c-1");
+  if (!person) throw new Error("nobody is there");
+  const out = person.contact.consent.map((line) => ({ ...line, state: "opted_out" as const }));
+  const consent = out.map((line) => (line.channel === "text" ? { ...line, onlyAt: "+18045550100" } : line));
+  person.contact = { ...person.contact, consent };
+  render(ContactPanel, { contactId: "c-1", onClose: () => undefined });
+
+  await fireEvent.click(await button("Widen the opt-out of texts"));
+  const asked = await dialog();
+  const boxes = asked.getAllByRole("checkbox");
+  expect(boxes).toHaveLength(1);
+  expect(asked.getByLabelText("Text (so far only at (804) 555-0100)")).toBe(boxes[0]);
+  await fireEvent.click(asked.getByRole("button", { name: "Opt out" }));
+
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  const sent = fake.calls.find(({ command }) => command === "contact.opt_out")?.params;
+  expect(sent).toEqual({ id: "c-1", channels: ["text"], reason: "" });
+});
+
+it("lifts a no where it holds", async () => {
+  const fake = useFake();
+  const person = fake.state.people.find(({ contact }) => contact.id === "c-1");
+  if (!person) throw new Error("nobody is there");
+  const consent = person.contact.consent.map((line) =>
+    line.channel === "text" ? { ...line, state: "opted_out" as const, onlyAt: "+18045550100" } : line,
+  );
+  person.contact = { ...person.contact, consent };
+  render(ContactPanel, { contactId: "c-1", onClose: () => undefined });
+
+  await fireEvent.click(await button(/^Opt in/));
+  const asked = await dialog();
+  await fireEvent.input(asked.getByLabelText("How did they ask?"), { target: { value: "By text" } });
+  await fireEvent.click(asked.getByRole("button", { name: /^Opt in/ }));
+
+  await waitFor(() =>
+    expect(fake.calls.find(({ command }) => command === "contact.opt_in")?.params).toEqual({
+      id: "c-1",
+      channels: ["text"],
+      reason: "By text",
+      address: "+18045550100",
+    }),
+  );
+});
+
 it("leaves the time to the engine when the wish was received today", async () => {
   const { fake } = open();
   await fireEvent.click(await button("Opt out of texts"));

@@ -130,3 +130,33 @@ it("says why a lead could not be read, and shows the contact all the same", asyn
   expect((await screen.findByRole("alert")).textContent).toContain("The disk is gone.");
   expect(screen.getByRole("heading", { name: "Hana Kowalczyk" })).toBeTruthy();
 });
+
+it("chooses who looks after the contact, beside who owns the lead", async () => {
+  const fake = await openTab("Details");
+  await fireEvent.click(await button("Owner of the contact: nobody"));
+  await fireEvent.click(await screen.findByRole("menuitem", { name: "Dana Whitlock" }));
+
+  expect(await button("Owner of the contact: Dana Whitlock")).toBeTruthy();
+  expect(asked(fake, "contact.update")).toEqual([
+    { id: "c-1", to: { ownerId: "u-dana" }, was: { ownerId: "" } },
+  ]);
+  await fireEvent.click(await button("Owner of the contact: Dana Whitlock"));
+  await fireEvent.click(await screen.findByRole("menuitem", { name: "Nobody" }));
+  expect(await button("Owner of the contact: nobody")).toBeTruthy();
+});
+
+it("changes how many of a product, with what was seen", async () => {
+  const fake = await openTab("Details");
+  await fireEvent.click(await button("Gutter guard: 2 × $1,200. Change"));
+  await type(await screen.findByLabelText("Quantity"), "3");
+  await fireEvent.click(await button("Save"));
+
+  expect(await button("Gutter guard: 3 × $1,200. Change")).toBeTruthy();
+  expect(asked(fake, "lead.update_product")).toEqual([
+    {
+      id: "pl-1",
+      to: { quantity: 3, priceMinor: 120_000 },
+      was: { quantity: 2, priceMinor: 120_000 },
+    },
+  ]);
+});

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { ChannelConsent } from "../rpc/generated/types";
 import { TEST_NOW } from "../testing/mount";
-import { channelAddress, evidence, listThings } from "./consent";
+import { canBeWidened, channelAddress, evidence, listThings, offeredAs } from "./consent";
 
 const line: ChannelConsent = {
   channel: "text",
@@ -31,4 +31,21 @@ it("writes the address as people do", () => {
   expect(channelAddress(line)).toBe("(804) 555-0142");
   expect(channelAddress({ ...line, channel: "email", address: "a@example.com" })).toBe("a@example.com");
   expect(channelAddress({ ...line, address: null })).toBeNull();
+});
+
+it.each<[Partial<ChannelConsent>, boolean, string]>([
+  [{}, false, "Text"],
+  [{ state: "unknown" }, false, "Text"],
+  [{ state: "opted_in", scope: "marketing" }, false, "Text"],
+  [{ scope: "all" }, false, "Text"],
+  [{ scope: "marketing" }, true, "Text (so far only marketing)"],
+  [{ scope: "all", onlyAt: "+18045550142" }, true, "Text (so far only at (804) 555-0142)"],
+  [
+    { channel: "email", scope: "marketing", onlyAt: "a@b.com" },
+    true,
+    "Email (so far only marketing at a@b.com)",
+  ],
+])("offers to widen a no that leaves something open: %j", (rest, isOffered, words) => {
+  expect(canBeWidened({ ...line, ...rest })).toBe(isOffered);
+  expect(offeredAs({ ...line, ...rest })).toBe(words);
 });

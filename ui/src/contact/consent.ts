@@ -40,6 +40,23 @@ export function evidence(line: ChannelConsent, now: number): string {
   return line.reason ? `${how}: ${line.reason}` : how;
 }
 
+/** A no that leaves something open: another address, or everything but marketing. */
+export function canBeWidened({ state, scope, onlyAt }: ChannelConsent): boolean {
+  return state === "opted_out" && (scope === "marketing" || onlyAt !== undefined);
+}
+
+/** "Text (so far only marketing at (804) 555-0119)": what a no covers that can be widened. */
+export function offeredAs(line: ChannelConsent): string {
+  const name = CHANNEL_NAMES[line.channel];
+  if (!canBeWidened(line)) return name;
+  const what = line.scope === "marketing" ? " marketing" : "";
+  const where =
+    line.onlyAt === undefined
+      ? ""
+      : ` at ${line.channel === "email" ? line.onlyAt : formatPhone(line.onlyAt)}`;
+  return `${name} (so far only${what}${where})`;
+}
+
 /** The address a channel would use, as people write it; null when there is none. */
 export function channelAddress({ channel, address }: ChannelConsent): string | null {
   return address === null || channel === "email" ? address : formatPhone(address);

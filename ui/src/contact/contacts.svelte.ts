@@ -1,6 +1,6 @@
 // The table of contacts: what is searched for, in which order, and the rows so far.
 import { call } from "../rpc/client";
-import type { ConsentState, ContactRow, ContactSort } from "../rpc/generated/types";
+import type { ConsentState, ContactFilter, ContactRow, ContactSort } from "../rpc/generated/types";
 import { live } from "../rpc/live.svelte";
 import { paged } from "../rpc/paged.svelte";
 import { formatCount, formatCounted } from "../shared/format";
@@ -17,11 +17,12 @@ export interface ContactFilters {
   sources: readonly string[];
   consents: readonly ConsentState[];
   tags: readonly string[];
+  departments: readonly string[];
 }
 
 export type FilterName = keyof ContactFilters;
 
-const NO_FILTERS: ContactFilters = { sources: [], consents: [], tags: [] };
+const NO_FILTERS: ContactFilters = { sources: [], consents: [], tags: [], departments: [] };
 
 /** Belongs to one component: it lives as long as that does. */
 export class ContactTable {
@@ -33,9 +34,8 @@ export class ContactTable {
     ["contact", "lead"],
     ({ id }) => id,
     (page) => {
-      const { text, sort, descending, filters } = this;
-      const on = Object.entries(filters).filter(([, chosen]) => chosen.length > 0);
-      return call("contact.list", { text, sort, descending, ...Object.fromEntries(on), ...page });
+      const { filter, sort, descending } = this;
+      return call("contact.list", { ...filter, sort, descending, ...page });
     },
   );
   readonly #count = live(["contact"], () => call("contact.count"));
@@ -62,6 +62,12 @@ export class ContactTable {
   sortBy(sort: ContactSort): void {
     const descending = sort === this.sort ? !this.descending : STARTS_DESCENDING[sort];
     this.#ordered = { by: sort, descending };
+  }
+
+  /** What is searched for, as commands say it. */
+  get filter(): ContactFilter {
+    const on = Object.entries(this.filters).filter(([, chosen]) => chosen.length > 0);
+    return { ...(isSaid(this.#text) ? { text: this.#text } : {}), ...Object.fromEntries(on) };
   }
 
   toggle(name: FilterName, value: string): void {

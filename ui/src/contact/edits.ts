@@ -38,8 +38,8 @@ export function addressesOf(contact: ContactDetail, way: Way): Array<Address & {
 export const contactEdits = {
   rename: (id: string, to: Names, was: Names) => call("contact.update", { id, to, was }),
 
-  addAddress: (contactId: string, way: Way, text: string) =>
-    call(`contact.add_${way}`, { contactId, written: { text } }),
+  addAddress: (contactId: string, way: Way, text: string, label: string | null) =>
+    call(`contact.add_${way}`, { contactId, written: written(text, label) }),
   /** The key says which one it was: when another person has changed it, there is none by that key. */
   setText: (contactId: string, { way, key, label }: Address, text: string) =>
     call(`contact.update_${way}`, { contactId, address: key, to: written(text, label) }),
@@ -59,6 +59,9 @@ export const contactEdits = {
   /** An empty one: the department's holds. */
   setTimeZone: (id: string, timeZone: string, was: string) =>
     call("contact.update", { id, to: { timeZone }, was: { timeZone: was } }),
+  /** Whoever looks after the contact; each of its leads has an owner of its own. */
+  setOwner: (id: string, userId: string | null, was: string | null) =>
+    call("contact.update", { id, to: { ownerId: userId ?? "" }, was: { ownerId: was ?? "" } }),
   addTag: (id: string, name: string) => call("contact.add_tag", { ids: [id], name }),
   removeTag: (id: string, tagId: string) => call("contact.remove_tag", { id, tagId }),
 

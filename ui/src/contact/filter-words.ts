@@ -1,5 +1,6 @@
 // The filters of the contact table in words, each with the way to drop it.
 import type { ConsentState, Vocabulary } from "../rpc/generated/types";
+import { workspace } from "../shell/workspace.svelte";
 import { CONSENT_WORDS } from "./consent";
 import type { ContactTable } from "./contacts.svelte";
 
@@ -17,6 +18,7 @@ export interface FilterWord {
 export function inWords(table: ContactTable, words: Vocabulary | null): FilterWord[] {
   const lists = [
     { filter: "consents", name: "consent", known: CONSENTS },
+    { filter: "departments", name: "department", known: workspace.departments },
     { filter: "sources", name: "source", known: words?.sources ?? [] },
     { filter: "tags", name: "tag", known: words?.tags ?? [] },
   ] as const;

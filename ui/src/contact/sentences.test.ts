@@ -96,6 +96,17 @@ describe("a sentence", () => {
       { product: "Guard", quantity: 2, priceMinor: 1200, currency: "USD" },
       "Product added: 2 × Guard at $12 each",
     ],
+    [
+      "lead.product_changed",
+      {
+        product: "Guard",
+        quantity: 3,
+        priceMinor: 1000,
+        currency: "USD",
+        old: { quantity: 2, priceMinor: null },
+      },
+      "Product changed: Guard, from 2 without a price to 3 at $10 each",
+    ],
     ["lead.product_removed", { product: "Guard", quantity: 2 }, "Product removed: 2 × Guard"],
     ["lead.zone_added", { zone: "North" }, "Zone added: North"],
     ["lead.source_removed", { source: "Ads" }, "Source removed: Ads"],

@@ -94,13 +94,16 @@ it("saves the contacts that were searched for, or all", async () => {
   const fake = useFake();
   const saved = vi.spyOn(files, "saveText").mockImplementation(() => undefined);
   const onClose = vi.fn();
-  render(ExportDialog, { text: "nell", onClose });
+  render(ExportDialog, { filter: { text: "nell" }, onClose });
 
   await fireEvent.click(await screen.findByRole("radio", { name: "Exact" }));
   await fireEvent.click(await button("Save the file"));
 
   await expect.poll(() => onClose.mock.calls.length).toBe(1);
   expect(saved.mock.calls[0]?.[0]).toBe("contacts.csv");
-  expect(fake.calls.at(-1)).toEqual({ command: "contact.export", params: { style: "exact", text: "nell" } });
+  expect(fake.calls.at(-1)).toEqual({
+    command: "contact.export",
+    params: { style: "exact", filter: { text: "nell" } },
+  });
   expect(router.route.screen).toBe("import");
 });

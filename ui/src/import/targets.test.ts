@@ -5,6 +5,8 @@ import { targetOf, targetOptions, targetValue } from "./targets";
 it.each<[ImportTarget, string]>([
   [{ kind: "ignore" }, "Leave out"],
   [{ kind: "phone" }, "Phone"],
+  [{ kind: "tags" }, "Tags"],
+  [{ kind: "note" }, "Note"],
   [{ kind: "field", key: "Roof age" }, "Custom field"],
   [{ kind: "opted_out", channels: ["text", "call", "voicemail", "email"] }, "Opted out of everything"],
   [{ kind: "opted_out", channels: ["text", "email"] }, "Opted out of texts and email"],

@@ -15,6 +15,8 @@ const PLAIN = {
   source: "Source",
   status: "Lead status",
   lead_value: "Lead value",
+  tags: "Tags",
+  note: "Note",
 } as const;
 
 const LEAVE_OUT: Option<string> = { value: "ignore", label: "Leave out" };

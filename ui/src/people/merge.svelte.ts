@@ -81,11 +81,3 @@ export class Merging {
     return { survivorId: this.survivorId, otherIds, choose: { ...this.#choose } };
   }
 }
-
-/** Takes merges apart again, the last first; answers what could not be put back, a sentence each. */
-export async function unmerge({ steps }: Merged): Promise<string[]> {
-  const left: string[] = [];
-  for (const { mergeId } of [...steps].reverse())
-    if (mergeId !== null) left.push(...(await call("contact.unmerge", { mergeId })).left);
-  return left;
-}

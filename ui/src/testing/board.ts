@@ -39,6 +39,7 @@ export function boardAnswers(
         return isFirst ? leads["lead.move"](params) : shop.put(params, tell);
       }),
     "board.get": ({ pipelineId, filter }) => shop.board(pipelineId, filter ?? {}),
+    "lead.search": ({ text, limit }) => page(shop.called(text), limit === undefined ? {} : { limit }),
     "lead.list": (params) => page(shop.listed(params), params),
     "undo.status": () => past.status,
     "undo.undo": () => past.turn("undo"),
@@ -119,6 +120,15 @@ class Shop {
     );
     const when = (lead: LeadCard) => lead.putAwayAt ?? lead.closedAt ?? 0;
     return status === undefined ? some : some.sort((a, b) => when(b) - when(a));
+  }
+
+  /** Leads of all pipelines that are called so, or whose contact is. */
+  called(text: string): LeadCard[] {
+    const wanted = text.trim().toLowerCase();
+    return this.leads.filter(
+      ({ name, contactName, status }) =>
+        status !== "deleted" && `${name} ${contactName}`.toLowerCase().includes(wanted),
+    );
   }
 
   board(pipelineId: string, filter: LeadFilter): Board {
@@ -206,7 +216,7 @@ class Past {
     if (!last) return fail("invalid", `There is nothing to ${direction}.`);
     to.push({ label: last.label, before: this.#moment() });
     this.#restore(last.before);
-    return { label: last.label };
+    return { label: last.label, left: [] };
   }
 
   inWords(ids: readonly string[]): string {
@@ -291,9 +301,15 @@ function pipelineAnswers(shop: Shop, past: Past, tell: Tell): Part<"pipeline" | 
         shop.pipelines = shop.pipelines.filter((one) => one.id !== id);
         return told(null);
       }),
-    "stage.create": ({ pipelineId, name }) =>
+    "stage.create": ({ pipelineId, name, afterId }) =>
       past.doing(`Added the stage ${name}`, () =>
-        told(shop.change(pipelineId, (one) => ({ ...one, stages: [...one.stages, makeStage(name)] }))),
+        told(
+          shop.change(pipelineId, (one) => {
+            const left = one.stages.findIndex(({ id }) => id === afterId);
+            const at = left < 0 ? one.stages.length : left + 1;
+            return { ...one, stages: one.stages.toSpliced(at, 0, makeStage(name)) };
+          }),
+        ),
       ),
     "stage.update": ({ id, ...look }) =>
       past.doing(`Changed the stage ${look.name}`, () => {

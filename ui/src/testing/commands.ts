@@ -1,6 +1,6 @@
 // How the made-up engine answers each command. A command without an answer here does not compile.
 import type { CommandName, Commands } from "../rpc/generated/commands";
-import type { Page, RequestRow, Verdict } from "../rpc/generated/types";
+import type { ContactFilter, Page, RequestRow, Verdict } from "../rpc/generated/types";
 import { RpcFault } from "../rpc/fault";
 import { contactRow, type Person } from "./people";
 import { boardAnswers } from "./board";
@@ -8,6 +8,7 @@ import { consentAnswers } from "./consents";
 import { contactEditAnswers } from "./contact-edits";
 import { importAnswers } from "./imports";
 import { leadAnswers } from "./leads";
+import { matchingAnswers } from "./matching";
 import { mergingAnswers } from "./merging";
 import { requestDetail } from "./requests";
 import type { FakeState } from "./state";
@@ -20,16 +21,19 @@ export type Answers = { [N in CommandName]: (params: Commands[N]["params"]) => C
 export type Tell = (kind: string, ids: string[] | null) => void;
 
 export function answers(state: FakeState, tell: Tell, now: () => number): Answers {
+  const edits = contactEditAnswers(state, tell, now);
+  const [consents, merging] = [consentAnswers(state, tell, now), mergingAnswers(state, tell, now)];
   return {
     ...unmadeAnswers(),
     ...workspaceAnswers(state, tell, now),
     ...departmentAnswers(state, tell, now),
     ...requestAnswers(state, tell),
     ...contactAnswers(state, tell, now),
-    ...contactEditAnswers(state, tell, now),
-    ...consentAnswers(state, tell, now),
-    ...mergingAnswers(state, tell, now),
-    ...boardAnswers(state, tell, now, leadAnswers(state, tell, now)),
+    ...edits,
+    ...consents,
+    ...merging,
+    ...matchingAnswers(state, { ...consents, ...merging }),
+    ...boardAnswers(state, tell, now, leadAnswers(state, tell, now, edits["contact.create"])),
     ...userAnswers(state, tell, now),
     ...importAnswers(state, tell, now),
     ...webhookAnswers(state, tell, now),
@@ -253,13 +257,14 @@ function contactAnswers(
   };
 }
 
-function passes(
+export function passes(
   state: FakeState,
   { contact, lead, source }: Person,
-  { sources = [], consents = [], tags = [] }: Commands["contact.list"]["params"],
+  { sources = [], consents = [], tags = [], departments = [] }: ContactFilter,
 ): boolean {
   const sourceId = state.words.sources.find(({ name }) => name === source)?.id ?? "";
   return (
+    (departments.length === 0 || departments.includes(contact.departmentId)) &&
     (sources.length === 0 || sources.includes(sourceId)) &&
     (consents.length === 0 || consents.includes(lead.consent)) &&
     (tags.length === 0 || (contact.tags ?? []).some(({ id }) => tags.includes(id)))

@@ -63,8 +63,16 @@ export function contactEditAnswers(state: FakeState, tell: Tell, now: () => numb
       tell("contact", [contact.id]);
       return contact;
     },
-    "contact.update": ({ id, to, was }: Params<"contact.update">) =>
+    "contact.update": ({
+      id,
+      to: { ownerId, ...to },
+      was: { ownerId: owner, ...was } = {},
+    }: Params<"contact.update">) =>
       change(id, (contact) => {
+        if (ownerId !== undefined) {
+          if (owner !== undefined) unlessChanged("The owner", owner, contact.owner?.id ?? "");
+          return { owner: state.users.find((user) => user.id === ownerId) ?? null };
+        }
         for (const [key, seen] of Object.entries(was ?? {}))
           unlessChanged("The name", seen, contact[key as Names] ?? "");
         const names = Object.fromEntries(Object.entries(to).map(([key, text]) => [key, text || null]));

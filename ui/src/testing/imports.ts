@@ -24,6 +24,7 @@ const STEPS = 20;
 
 const NOTHING: Omit<Import, "id" | "filename" | "createdAt"> = {
   state: "draft",
+  by: "Dana Whitlock",
   startedAt: null,
   finishedAt: null,
   rowsTotal: 0,
@@ -277,6 +278,8 @@ function preview(one: FakeImport): ImportPreview {
     source: of(line, "source")[0] ?? settings.source,
     status: null,
     valueMinor: null,
+    tags: of(line, "tags"),
+    notes: of(line, "note"),
     optedOut: of(line, "opted_out").length > 0 ? ["text", "call", "voicemail", "email"] : [],
     fields: settings.columns.flatMap(({ target }, at): Array<[string, string]> =>
       target.kind === "field" ? [[target.key, line[at] ?? ""]] : [],

@@ -1,6 +1,6 @@
 // Leads and what hangs on them in the made-up engine.
 import type { Activity, LeadCard, Message, NextTodo, Todo, Word } from "../rpc/generated/types";
-import { fail, found, page, type Part, type Tell } from "./commands";
+import { type Answers, fail, found, page, type Part, type Tell } from "./commands";
 import { emptyHanging, type Hanging } from "./hangings";
 import { DEPARTMENT_ID, PIPELINE } from "./people";
 import type { FakeState } from "./state";
@@ -19,8 +19,9 @@ export function leadAnswers(
   state: FakeState,
   tell: Tell,
   now: () => number,
-): Omit<Part<Prefix>, "lead.list"> {
-  return { ...acts(state, tell, now), ...things(state, tell, now) };
+  create: Answers["contact.create"],
+): Omit<Part<Prefix>, "lead.list" | "lead.search"> {
+  return { ...acts(state, tell, now, create), ...things(state, tell, now) };
 }
 
 /** Reading and writing one lead, as all answers do it. */
@@ -110,7 +111,8 @@ function acts(
   state: FakeState,
   tell: Tell,
   now: () => number,
-): Omit<Part<"lead">, "lead.list"> & Part<"vocabulary"> {
+  create: Answers["contact.create"],
+): Omit<Part<"lead">, "lead.list" | "lead.search"> & Part<"vocabulary"> {
   const book = new Book(state, tell, now);
   const each = (ids: readonly string[], patch: Partial<LeadCard>, type: string, payload = {}) => {
     for (const id of ids) {
@@ -122,8 +124,9 @@ function acts(
   return {
     "vocabulary.get": () => state.words,
     "lead.get": ({ id }) => ({ ...book.card(id), ...book.hanging(id) }),
-    "lead.create": ({ contactId, stageId, name, valueMinor, source }) => {
-      const person = state.people.find(({ contact }) => contact.id === contactId);
+    "lead.create": ({ contactId, contact: made, stageId, name, valueMinor, source }) => {
+      const whose = made ? create(made).id : contactId;
+      const person = state.people.find(({ contact }) => contact.id === whose);
       if (!person) return fail("not_found", "This contact does not exist any more.");
       const stage = found(PIPELINE.stages, stageId);
       const lead: LeadCard = {
@@ -226,6 +229,12 @@ function acts(
     "lead.add_product": ({ id, name, quantity, priceMinor }) => {
       const line = { id: `pl-${now()}-${name}`, name, quantity, priceMinor: priceMinor ?? null };
       book.hang(id, { products: [...book.hanging(id).products, line] });
+      return null;
+    },
+    "lead.update_product": ({ id, to }) => {
+      const leadId = book.ownerOf("products", id);
+      const products = book.hanging(leadId).products;
+      book.hang(leadId, { products: products.map((line) => (line.id === id ? { ...line, ...to } : line)) });
       return null;
     },
     "lead.remove_product": ({ id }) => {

@@ -62,12 +62,14 @@ pub struct Rename {
 /// A stage to be made, at the right end.
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[ts(export_to = "types.ts")]
+#[ts(export_to = "types.ts", optional_fields)]
 pub struct NewStage {
     /// In which pipeline.
     pub pipeline_id: String,
     /// "Contacted"
     pub name: String,
+    /// The stage it is to stand right of; at the right end when absent.
+    pub after_id: Option<String>,
 }
 
 /// How a stage is to look; members that are null have no value.
@@ -200,7 +202,7 @@ pub(super) async fn delete_pipeline(engine: &Engine, ById { id }: ById) -> Resul
 pub(super) async fn create_stage(engine: &Engine, new: NewStage) -> Result<Pipeline> {
     let pipeline = new.pipeline_id.clone();
     made(engine, move |work, actor| {
-        let (_, undo) = make::stage(work, &new.pipeline_id, &new.name, actor)?;
+        let (_, undo) = make::stage(work, &new.pipeline_id, &new.name, new.after_id.as_deref(), actor)?;
         Ok(((), format!("Added the stage {}", new.name.trim()), vec![undo.into()]))
     })
     .await?;

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ById, Nothing, Page, limit, people::name_of};
+use super::{ById, Nothing, Page, limit, matching::ContactFilter, people::name_of};
 use crate::{
     board::{self, LeadCard},
     clock::Timestamp,
@@ -33,6 +33,8 @@ pub struct ContactList {
     pub consents: Option<Vec<ConsentWord>>,
     /// Only with one of these tags, by row id.
     pub tags: Option<Vec<String>>,
+    /// Only of one of these departments, by row id.
+    pub departments: Option<Vec<String>>,
     /// Order; what fits best when there is a text, by last activity when there is none.
     pub sort: Option<ContactSort>,
     /// The other way round.
@@ -170,15 +172,19 @@ pub struct ActivityList {
 pub(super) async fn list(engine: &Engine, list: ContactList) -> Result<Page<ContactRow>> {
     let typed = list.text.as_deref().is_some_and(|text| !text.trim().is_empty());
     let usual = if typed { ContactSort::Best } else { ContactSort::default() };
-    let query = Query {
+    let filter = ContactFilter {
         text: list.text,
-        sources: list.sources.unwrap_or_default(),
-        consents: list.consents.unwrap_or_default().into_iter().map(ConsentState::from).collect(),
-        tags: list.tags.unwrap_or_default(),
+        sources: list.sources,
+        consents: list.consents,
+        tags: list.tags,
+        departments: list.departments,
+    };
+    let query = Query {
         sort: list.sort.unwrap_or(usual),
         descending: list.descending.unwrap_or_default(),
         after: list.after,
         limit: limit(list.limit),
+        ..filter.query()
     };
     let (items, next) = engine.house().await.read(move |db| contact::list(db, &query)).await?;
     Ok(Page { items, next })

@@ -7,7 +7,7 @@ use ts_rs::TS;
 
 use super::Nothing;
 use crate::{
-    db::Work,
+    db::{Work, Writer},
     engine::Engine,
     error::{Code, Error, Result},
     journal::Actor,
@@ -87,6 +87,8 @@ pub(super) fn leads_in_words(db: &Connection, ids: &[String]) -> Result<String> 
 pub struct Turned {
     /// How the menu calls it: "Moved Marisol Ibarra to Estimate".
     pub label: String,
+    /// What could not be put back, a sentence each; all of it could when empty.
+    pub left: Vec<String>,
 }
 
 pub(super) async fn undo_status(engine: &Engine, _: Nothing) -> Result<UndoStatus> {
@@ -101,20 +103,29 @@ pub(super) async fn redo(engine: &Engine, _: Nothing) -> Result<Turned> {
     turn(engine, Direction::Redo).await
 }
 
-/// A group that can no longer be turned is let go, so that it does not bar the way to the one before it.
+/// A chain is turned group by group, so that no lead waits behind the whole of it. A group that can no longer be turned
+/// is let go, so that it does not bar the way to the one before it.
 async fn turn(engine: &Engine, direction: Direction) -> Result<Turned> {
     let house = engine.house().await;
     let writer = &house.database.writer;
-    let turned = writer
-        .write(move |work| {
-            let actor = user::at_desk(work.db)?;
-            undo::turn(work, direction, &actor)
-        })
-        .await;
+    let turned = turn_all(writer, direction).await;
     if let Err(error) = &turned
         && matches!(error.code(), Code::Conflict | Code::NotFound)
     {
         writer.write(move |work| undo::let_go(work, direction)).await?;
     }
-    Ok(Turned { label: turned? })
+    turned
+}
+
+async fn turn_all(writer: &Writer, direction: Direction) -> Result<Turned> {
+    let turn = move |work: &mut Work<'_>| undo::turn(work, direction, &user::at_desk(work.db)?);
+    let mut turned = writer.write(turn).await?;
+    let mut left = std::mem::take(&mut turned.left);
+    while let Some(rest) = turned.rest {
+        let turn =
+            move |work: &mut Work<'_>| undo::turn_rest(work, direction, &rest, &user::at_desk(work.db)?);
+        turned = writer.write(turn).await?;
+        left.append(&mut turned.left);
+    }
+    Ok(Turned { label: turned.label, left })
 }

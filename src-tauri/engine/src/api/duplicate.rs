@@ -3,15 +3,16 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Page, contact::ContactDetail, limit};
+use super::{Page, contact::ContactDetail, limit, people::name_of};
 use crate::{
     contact::{
         self, DuplicateGroup, TrashRow,
         merge::{self, MergeStep, Unmerged, Wish},
     },
+    db::Work,
     engine::Engine,
     error::{Error, Result},
-    user,
+    undo, user,
 };
 
 /// So many contacts can be looked at side by side.
@@ -110,9 +111,18 @@ pub(super) async fn merge(engine: &Engine, ContactMerge { wish, dry_run }: Conta
     let steps = if dry_run.unwrap_or_default() {
         house.read(move |db| merge::preview(db, &wish)).await?
     } else {
-        house.database.writer.write(move |work| merge::merge(work, &wish, &user::at_desk(work.db)?)).await?
+        house.database.writer.write(move |work| merge_for_good(work, &wish)).await?
     };
     Ok(Merged { survivor_id, steps })
+}
+
+fn merge_for_good(work: &mut Work<'_>, wish: &Wish) -> Result<Vec<MergeStep>> {
+    let actor = user::at_desk(work.db)?;
+    let steps = merge::merge(work, wish, &actor)?;
+    let name = name_of(work.db, &wish.survivor_id)?;
+    let label = format!("Merged {} contacts into {name}", steps.len() + 1);
+    undo::remember(work, &label, &[undo::Act::unmerge(wish, &steps)], &actor)?;
+    Ok(steps)
 }
 
 pub(super) async fn unmerge(engine: &Engine, params: ContactUnmerge) -> Result<Unmerged> {

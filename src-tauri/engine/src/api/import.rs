@@ -4,7 +4,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ById, Page, limit};
+use super::{ById, Page, limit, matching::ContactFilter};
 use crate::{
     contact::{self, ContactSort, ExportStyle, Query},
     engine::{Engine, House},
@@ -130,10 +130,10 @@ pub struct ImportDetail {
 pub struct ContactExport {
     /// Whom the file is for.
     pub style: ExportStyle,
-    /// Of this department; of all when absent.
-    pub department_id: Option<String>,
-    /// Part of a name or email, or digits of a phone.
-    pub text: Option<String>,
+    /// Which contacts; all when absent.
+    pub filter: Option<ContactFilter>,
+    /// Only these contacts of them, by row id.
+    pub ids: Option<Vec<String>>,
     /// Order; oldest first when absent.
     pub sort: Option<ContactSort>,
     /// The other way round.
@@ -246,14 +246,12 @@ pub(super) async fn delete(engine: &Engine, ById { id }: ById) -> Result<()> {
 
 pub(super) async fn export(engine: &Engine, export: ContactExport) -> Result<ContactFile> {
     let query = Query {
-        text: export.text,
+        ids: export.ids.unwrap_or_default(),
         sort: export.sort.unwrap_or(ContactSort::Newest),
         descending: export.descending.unwrap_or_default(),
-        ..Query::default()
+        ..export.filter.map(ContactFilter::query).unwrap_or_default()
     };
-    let house = engine.house().await;
-    let department = export.department_id;
-    let text = house.read(move |db| contact::export(db, export.style, &query, department.as_deref())).await?;
+    let text = engine.house().await.read(move |db| contact::export(db, export.style, &query)).await?;
     let filename = match export.style {
         ExportStyle::Spreadsheet => "contacts for a spreadsheet.csv",
         ExportStyle::Exact => "contacts.csv",

@@ -1,16 +1,15 @@
-//! Leads: read, made, moved, valued, closed, assigned, tied. Every change goes through the acts of the board.
+//! Leads: read, looked for, moved, valued, closed, assigned, tied. Every change goes through the acts of the board.
 
 use serde::Deserialize;
 use ts_rs::TS;
 
 use super::{
     ById, Page,
-    desk::{Plan, act, leads_in_words, made},
+    desk::{Plan, act, leads_in_words},
     limit,
 };
 use crate::{
-    board::{self, Act, LeadCard, LeadDetail, LeadFilter, Place, Shelf, Status, make},
-    department,
+    board::{self, Act, LeadCard, LeadDetail, LeadFilter, Place, Shelf, Status},
     engine::Engine,
     error::{Error, Result},
 };
@@ -35,6 +34,18 @@ pub struct LeadList {
     pub limit: Option<usize>,
 }
 
+/// What a lead is looked for by.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(export_to = "types.ts", optional_fields)]
+pub struct LeadSearch {
+    /// Parts of its name, or whatever its contact is found by.
+    pub text: String,
+    /// Rows at most.
+    #[ts(optional, type = "number")]
+    pub limit: Option<usize>,
+}
+
 /// Ways not to be open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -48,24 +59,6 @@ pub enum Closed {
     Archived,
     /// In the trash.
     Deleted,
-}
-
-/// A lead to be made.
-#[derive(Debug, Deserialize, TS)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[ts(export_to = "types.ts", optional_fields)]
-pub struct NewLead {
-    /// Whose.
-    pub contact_id: String,
-    /// Where it goes.
-    pub stage_id: String,
-    /// What the card says; the contact's name when absent.
-    pub name: Option<String>,
-    /// Value in minor units.
-    #[ts(optional, type = "number")]
-    pub value_minor: Option<i64>,
-    /// Name of its source.
-    pub source: Option<String>,
 }
 
 /// Leads, by id.
@@ -168,6 +161,16 @@ pub(super) async fn list(engine: &Engine, list: LeadList) -> Result<Page<LeadCar
     Ok(Page { items, next })
 }
 
+/// Leads of all pipelines, open, closed and archived; those that are called so first.
+pub(super) async fn search(
+    engine: &Engine,
+    LeadSearch { text, limit: most }: LeadSearch,
+) -> Result<Page<LeadCard>> {
+    let most = limit(most);
+    let items = engine.house().await.read(move |db| board::search(db, &text, most)).await?;
+    Ok(Page { items, next: None })
+}
+
 fn shelf(list: &LeadList) -> Result<Shelf<'_>> {
     match (&list.stage_id, &list.pipeline_id, list.status) {
         (Some(stage), None, None) => Ok(Shelf::Stage(stage)),
@@ -184,30 +187,6 @@ fn shelf(list: &LeadList) -> Result<Shelf<'_>> {
 
 pub(super) async fn get(engine: &Engine, ById { id }: ById) -> Result<LeadDetail> {
     engine.house().await.read(move |db| board::detail(db, &id)).await
-}
-
-pub(super) async fn create(engine: &Engine, new: NewLead) -> Result<LeadCard> {
-    let id = made(engine, move |work, actor| {
-        let source = match &new.source {
-            Some(name) => {
-                let department = crate::contact::department_of(work.db, &new.contact_id)?;
-                Some(department::ensure_source(work, &department, name.trim())?)
-            }
-            None => None,
-        };
-        let by_hand = make::ByHand {
-            contact: &new.contact_id,
-            name: new.name.as_deref(),
-            stage: &new.stage_id,
-            value_minor: new.value_minor,
-            source: source.as_deref(),
-        };
-        let (id, undo) = make::lead(work, &by_hand, actor)?;
-        let label = format!("Added the lead {}", board::card_by_id(work.db, &id)?.name);
-        Ok((id, label, vec![undo.into()]))
-    })
-    .await?;
-    engine.house().await.read(move |db| board::card_by_id(db, &id)).await
 }
 
 pub(super) async fn r#move(engine: &Engine, params: LeadMove) -> Result<()> {

@@ -1,4 +1,4 @@
-//! What people do to a contact: make, edit, tag, delete and restore it. Every change goes through the acts of the room.
+//! What people do to a contact: make it, edit it, take a tag off it. Every change goes through the acts of the room.
 
 use rusqlite::Connection;
 use serde::Deserialize;
@@ -9,15 +9,12 @@ use super::{
     desk::{Plan, act, made},
 };
 use crate::{
-    board::{
-        self, Status,
-        word::{self, List},
-    },
+    board,
     contact::{self, Act, Way, Written, act::Details},
+    db::Work,
     engine::Engine,
     error::{Error, Result},
-    journal::Cause,
-    undo,
+    journal::{Actor, Cause},
 };
 
 /// `contact.create`
@@ -136,17 +133,6 @@ pub struct FieldClear {
     pub was: Option<String>,
 }
 
-/// A word for contacts; made when it is new.
-#[derive(Debug, Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-#[ts(export_to = "types.ts")]
-pub struct ContactTag {
-    /// Which contacts.
-    pub ids: Vec<String>,
-    /// The tag.
-    pub name: String,
-}
-
 /// A tag to be taken off a contact.
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -159,17 +145,27 @@ pub struct ContactUntag {
 }
 
 pub(super) async fn create(engine: &Engine, params: ContactCreate) -> Result<ContactDetail> {
-    let ContactCreate { department_id: department, details, phones, emails } = params;
-    let create = Act::Create { department, details, phones, emails };
     let id = made(engine, move |work, actor| {
-        let Some(Act::Delete { contact }) = contact::perform(work, &create, actor, Cause::Act)? else {
-            return Err(Error::internal("making the contact", "the act has no inverse"));
-        };
+        let (contact, undo) = make(work, &params, actor)?;
         let label = format!("Added the contact {}", name_of(work.db, &contact)?);
-        Ok((contact.clone(), label, vec![Act::Delete { contact }.into()]))
+        Ok((contact, label, vec![undo.into()]))
     })
     .await?;
     read(engine, id).await
+}
+
+/// Makes a contact; answers its id and the act that takes it away again.
+pub(super) fn make(work: &mut Work<'_>, new: &ContactCreate, actor: &Actor) -> Result<(String, Act)> {
+    let create = Act::Create {
+        department: new.department_id.clone(),
+        details: new.details.clone(),
+        phones: new.phones.clone(),
+        emails: new.emails.clone(),
+    };
+    match contact::perform(work, &create, actor, Cause::Act)? {
+        Some(Act::Delete { contact }) => Ok((contact.clone(), Act::Delete { contact })),
+        _ => Err(Error::internal("making the contact", "the act has no inverse")),
+    }
 }
 
 pub(super) async fn update(engine: &Engine, params: ContactUpdate) -> Result<ContactDetail> {
@@ -246,20 +242,6 @@ async fn edit(engine: &Engine, edit: Act) -> Result<ContactDetail> {
     read(engine, id).await
 }
 
-pub(super) async fn add_tag(engine: &Engine, params: ContactTag) -> Result<()> {
-    act(engine, move |work| {
-        let label = format!("Tagged {}", contacts_in_words(work.db, &params.ids)?);
-        let mut acts = Vec::with_capacity(params.ids.len());
-        for contact in &params.ids {
-            let department = contact::department_of(work.db, contact)?;
-            let tag = word::ensure(work, List::Tag, &department, &params.name)?;
-            acts.push(board::Act::TagContact { contact: contact.clone(), tag });
-        }
-        Ok(Plan::new(label, acts))
-    })
-    .await
-}
-
 pub(super) async fn remove_tag(engine: &Engine, params: ContactUntag) -> Result<()> {
     act(engine, move |work| {
         let label = format!("Untagged {}", name_of(work.db, &params.id)?);
@@ -269,64 +251,8 @@ pub(super) async fn remove_tag(engine: &Engine, params: ContactUntag) -> Result<
     .await
 }
 
-/// Contacts, by id.
-#[derive(Debug, Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-#[ts(export_to = "types.ts")]
-pub struct Contacts {
-    /// At least one, 10,000 at most.
-    pub ids: Vec<String>,
-}
-
-/// Their leads go into the trash with them, and come back with them.
-pub(super) async fn delete(engine: &Engine, Contacts { ids }: Contacts) -> Result<()> {
-    act(engine, move |work| {
-        let label = format!("Deleted {}", contacts_in_words(work.db, &ids)?);
-        let mut acts: Vec<undo::Act> = Vec::new();
-        for contact in &ids {
-            for lead in board::ids_of_contact(work.db, contact)? {
-                acts.push(board::Act::SetStatus { lead, status: Status::Deleted }.into());
-            }
-            acts.push(Act::Delete { contact: contact.clone() }.into());
-        }
-        Ok(Plan { label, acts })
-    })
-    .await
-}
-
-/// With the leads that went into the trash at the same moment.
-pub(super) async fn restore(engine: &Engine, Contacts { ids }: Contacts) -> Result<()> {
-    act(engine, move |work| {
-        let label = format!("Restored {}", contacts_in_words(work.db, &ids)?);
-        let mut acts: Vec<undo::Act> = Vec::new();
-        for contact in &ids {
-            acts.push(Act::Restore { contact: contact.clone() }.into());
-            for lead in board::ids_deleted_with(work.db, contact)? {
-                acts.push(board::Act::SetStatus { lead, status: Status::Restored }.into());
-            }
-        }
-        Ok(Plan { label, acts })
-    })
-    .await
-}
-
 async fn read(engine: &Engine, id: String) -> Result<ContactDetail> {
     engine.house().await.read(move |db| ContactDetail::read(db, &id)).await
-}
-
-/// Contacts one command may change at most.
-const MOST_CONTACTS: usize = 10_000;
-
-/// Contacts as a label says them: the name of one, or how many.
-fn contacts_in_words(db: &Connection, ids: &[String]) -> Result<String> {
-    match ids {
-        [] => Err(Error::invalid("ids", "Choose at least one contact.")),
-        [one] => name_of(db, one),
-        many if many.len() > MOST_CONTACTS => {
-            Err(Error::invalid("ids", format!("{MOST_CONTACTS} contacts at most at one time.")))
-        }
-        many => Ok(format!("{} contacts", many.len())),
-    }
 }
 
 pub(super) fn name_of(db: &Connection, contact: &str) -> Result<String> {

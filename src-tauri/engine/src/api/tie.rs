@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     board::{
-        self, Act, Line, Link,
+        self, Act, Line, Link, Terms,
         word::{self, List},
     },
     db::Work,
@@ -65,6 +65,19 @@ pub struct LeadProduct {
     /// Price of one in minor units.
     #[ts(optional, type = "number")]
     pub price_minor: Option<i64>,
+}
+
+/// Another quantity or price for a line of products.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export_to = "types.ts", optional_fields)]
+pub struct ProductUpdate {
+    /// The line.
+    pub id: String,
+    /// As it is to be.
+    pub to: Terms,
+    /// As it was shown.
+    pub was: Option<Terms>,
 }
 
 pub(super) async fn set_disposition(engine: &Engine, params: LeadDisposition) -> Result<()> {
@@ -180,6 +193,19 @@ pub(super) async fn add_product(engine: &Engine, params: LeadProduct) -> Result<
         let cost = params.price_minor.unwrap_or(0).saturating_mul(i64::from(params.quantity));
         acts.extend(value_follows(work.db, &params.id, cost)?);
         Ok(Plan::new(format!("Added a product to {lead}"), acts))
+    })
+    .await
+}
+
+/// A lead that is worth what its products cost goes with them.
+pub(super) async fn update_product(engine: &Engine, params: ProductUpdate) -> Result<()> {
+    act(engine, move |work| {
+        let (lead, cost) = board::line_of(work.db, &params.id)?;
+        let name = leads_in_words(work.db, std::slice::from_ref(&lead))?;
+        let change = Act::ChangeProduct { line: params.id.clone(), to: params.to, was: params.was };
+        let mut acts = vec![change];
+        acts.extend(value_follows(work.db, &lead, params.to.cost_minor() - cost)?);
+        Ok(Plan::new(format!("Changed a product of {name}"), acts))
     })
     .await
 }

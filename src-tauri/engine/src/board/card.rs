@@ -136,8 +136,11 @@ pub fn on_shelf(
         Shelf::Trash => "deleted",
     };
     let (key, id) = cursor(shelf, after);
+    // The index finds the page, as far as it can, before any row of it is fetched.
     let mut select = db.prepare_cached(&format!(
-        "{SELECT_CARD} WHERE {place} AND {order}{} ORDER BY {sort} LIMIT ?",
+        "{SELECT_CARD} WHERE l.id IN
+           (SELECT l.id FROM lead l WHERE {place} AND {order}{} ORDER BY {sort} LIMIT ?)
+         ORDER BY {sort}",
         condition.sql
     ))?;
     let head: [&dyn ToSql; 3] = [&of, &key, &id];

@@ -4,14 +4,14 @@ use rusqlite::{ToSql, types::Value};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{clock::Timestamp, db::contains};
+use crate::{clock::Timestamp, value::fold::fold};
 
 /// All members are met; within one, any value is enough. Empty: every lead.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[ts(export_to = "types.ts", optional_fields)]
 pub struct LeadFilter {
-    /// Part of the lead's name.
+    /// Part of the lead's name; accents and case do not matter.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// Owned by any of these users; `none` stands for nobody.
@@ -45,8 +45,8 @@ impl Condition {
     /// What `filter` asks, to be put after another condition.
     pub(super) fn of(filter: &LeadFilter, now: Timestamp) -> Self {
         let mut condition = Self::default();
-        if let Some(text) = filter.text.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
-            condition.add(" AND l.name LIKE ? ESCAPE '\\'", [contains(text).into()]);
+        if let Some(text) = filter.text.as_deref().map(fold).filter(|text| !text.is_empty()) {
+            condition.add(" AND instr(l.name_key, ?) > 0", [text.into()]);
         }
         condition.any_owner(filter.owner_ids.as_deref());
         condition.any_of(

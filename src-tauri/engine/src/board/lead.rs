@@ -5,7 +5,13 @@ use std::time::Duration;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::pipeline::first_stage;
-use crate::{clock::Timestamp, db::Work, error::Result, value::rank};
+use crate::{
+    clock::Timestamp,
+    contact,
+    db::Work,
+    error::Result,
+    value::{fold::fold, rank},
+};
 
 /// Without any id of the sender, a lead that arrives belongs to the contact's newest open lead of this age at most.
 const SAME_LEAD_WITHIN: Duration = Duration::from_secs(30 * 24 * 3600);
@@ -89,15 +95,17 @@ pub fn create(work: &mut Work<'_>, new: &NewLead<'_>) -> Result<String> {
     };
     work.db
         .prepare_cached(
-            "INSERT INTO lead (id, department_id, contact_id, name, pipeline_id, stage_id, rank, status, value_minor,
-               external_status, source_id, created_by_request_id, created_at, external_created_at, external_updated_at, stage_entered_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'open', ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?12)",
+            "INSERT INTO lead (id, department_id, contact_id, name, name_key, pipeline_id, stage_id, rank, status,
+               value_minor, external_status, source_id, created_by_request_id, created_at, external_created_at,
+               external_updated_at, stage_entered_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'open', ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?13)",
         )?
         .execute((
             &id,
             new.department,
             new.contact,
             new.name,
+            fold(new.name),
             new.pipeline,
             &stage,
             rank::newest_first(work.now, work.tie()),
@@ -109,6 +117,7 @@ pub fn create(work: &mut Work<'_>, new: &NewLead<'_>) -> Result<String> {
             new.opportunity.external_created_at,
             new.opportunity.external_updated_at,
         ))?;
+    contact::mark_unless_called(work, new.contact, new.name)?;
     if let Some(source) = new.source {
         add_source(work, &id, source)?;
     }

@@ -17,7 +17,7 @@ use crate::{
     db::Work,
     error::{Error, Result},
     journal::{self, About, Actor, Entry},
-    value::rank,
+    value::{email::Email, fold::fold, rank},
 };
 
 /// A lead that somebody at the desk makes.
@@ -56,15 +56,16 @@ pub fn lead(work: &mut Work<'_>, new: &ByHand<'_>, actor: &Actor) -> Result<(Str
     let id = work.id();
     work.db
         .prepare_cached(
-            "INSERT INTO lead (id, department_id, contact_id, name, pipeline_id, stage_id, rank, status, value_minor,
-               source_id, created_at, stage_entered_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'open', ?8, ?9, ?10, ?10)",
+            "INSERT INTO lead (id, department_id, contact_id, name, name_key, pipeline_id, stage_id, rank, status,
+               value_minor, source_id, created_at, stage_entered_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'open', ?9, ?10, ?11, ?11)",
         )?
         .execute((
             &id,
             &department,
             new.contact,
             &name,
+            fold(&name),
             &pipeline,
             new.stage,
             rank::newest_first(work.now, work.tie()),
@@ -72,6 +73,7 @@ pub fn lead(work: &mut Work<'_>, new: &ByHand<'_>, actor: &Actor) -> Result<(Str
             new.source,
             work.now,
         ))?;
+    contact::mark_unless_called(work, new.contact, &name)?;
     if let Some(source) = new.source {
         work.db
             .prepare_cached("INSERT OR IGNORE INTO lead_source (lead_id, source_id) VALUES (?1, ?2)")?
@@ -132,7 +134,7 @@ pub struct ReceivedEmail<'a> {
 pub fn email(work: &mut Work<'_>, lead: &str, email: &ReceivedEmail<'_>, actor: &Actor) -> Result<String> {
     let standing = standing(work, lead)?;
     let subject = checked_text("subject", email.subject, 500, "An email needs a subject.")?;
-    let from = checked_text("from", email.from, 320, "Say who wrote it.")?;
+    let from = sender(email.from)?;
     let at = email.received_at.unwrap_or(work.now);
     if at > work.now {
         return Err(Error::invalid("receivedAt", "The email cannot have been received in the future."));
@@ -149,20 +151,54 @@ pub fn email(work: &mut Work<'_>, lead: &str, email: &ReceivedEmail<'_>, actor: 
     Ok(id)
 }
 
-/// Adds a stage at the right end of a pipeline; answers its id.
-pub fn stage(work: &mut Work<'_>, pipeline_id: &str, name: &str, actor: &Actor) -> Result<(String, Act)> {
+/// The address in "ann@example.com" or "Ann Lee <ann@example.com>".
+fn sender(from: &str) -> Result<String> {
+    let from = checked_text("from", from, 320, "Say who wrote it.")?;
+    let named = from.strip_suffix('>').and_then(|rest| rest.rsplit_once('<')).map(|(_, address)| address);
+    Email::parse(named.unwrap_or(&from)).map(|email| email.as_str().to_owned()).map_err(|_| {
+        Error::invalid("from", format!("“{from}” is no email address. Write it like name@example.com."))
+    })
+}
+
+/// Adds a stage right of another one, or at the right end of a pipeline; answers its id.
+pub fn stage(
+    work: &mut Work<'_>,
+    pipeline_id: &str,
+    name: &str,
+    right_of: Option<&str>,
+    actor: &Actor,
+) -> Result<(String, Act)> {
     let pipeline = pipeline::by_id(work.db, pipeline_id)?;
     let name = checked_text("name", name, 60, "A stage needs a name.")?;
-    let last: Option<String> = work
-        .db
-        .prepare_cached("SELECT max(rank) FROM stage WHERE pipeline_id = ?1")?
-        .query_row([pipeline_id], |row| row.get(0))?;
+    let rank = match right_of {
+        Some(stage) => rank_right_of(work, pipeline_id, stage)?,
+        None => rank::after(last_rank(work, pipeline_id)?.as_deref()),
+    };
     let id = work.id();
     work.db
         .prepare_cached("INSERT INTO stage (id, pipeline_id, name, rank) VALUES (?1, ?2, ?3, ?4)")?
-        .execute((&id, pipeline_id, &name, rank::after(last.as_deref())))?;
+        .execute((&id, pipeline_id, &name, rank))?;
     tell_of_board(work, &pipeline.department_id, "stage.created", json!({ "stage": name }), actor)?;
     Ok((id.clone(), Act::RemoveStage { stage: id }))
+}
+
+fn last_rank(work: &Work<'_>, pipeline: &str) -> Result<Option<String>> {
+    let sql = "SELECT max(rank) FROM stage WHERE pipeline_id = ?1";
+    Ok(work.db.prepare_cached(sql)?.query_row([pipeline], |row| row.get(0))?)
+}
+
+/// Deleted stages keep their place, for they may come back.
+fn rank_right_of(work: &Work<'_>, pipeline: &str, stage: &str) -> Result<String> {
+    let (above, below): (String, Option<String>) = work
+        .db
+        .prepare_cached(
+            "SELECT s.rank, (SELECT min(n.rank) FROM stage n WHERE n.pipeline_id = ?1 AND n.rank > s.rank) AS next
+             FROM stage s WHERE s.id = ?2 AND s.pipeline_id = ?1 AND s.deleted_at IS NULL",
+        )?
+        .query_row((pipeline, stage), |row| Ok((row.get("rank")?, row.get("next")?)))
+        .optional()?
+        .ok_or_else(|| Error::not_found("stage"))?;
+    Ok(rank::between(Some(&above), below.as_deref()))
 }
 
 /// Makes another pipeline of a department; answers its id.

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Characters of a note at most.
-pub(super) const MOST: usize = 20_000;
+pub const MOST: usize = 20_000;
 
 /// A note.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
@@ -59,6 +59,12 @@ pub fn by_id(db: &Connection, id: &str) -> Result<Note> {
         .query_row([id], from_row)
         .optional()?
         .ok_or_else(|| Error::not_found("note"))
+}
+
+/// Whether a lead has a note of just this text.
+pub fn has(db: &Connection, lead: &str, content: &str) -> Result<bool> {
+    let sql = "SELECT 1 FROM note WHERE lead_id = ?1 AND deleted_at IS NULL AND content = ?2";
+    Ok(db.prepare_cached(sql)?.exists((lead, content.trim()))?)
 }
 
 /// Notes of a lead, newest first.

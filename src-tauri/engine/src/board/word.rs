@@ -75,9 +75,12 @@ pub struct Vocabulary {
     pub lost_reasons: Vec<String>,
 }
 
+/// Characters of a word at most.
+pub const LONGEST: usize = 80;
+
 /// The id of a word of a list; made when it is new. Case does not make another word.
 pub fn ensure(work: &Work<'_>, list: List, department: &str, name: &str) -> Result<String> {
-    let name = checked_text("name", name, 80, "Write a name.")?;
+    let name = checked_text("name", name, LONGEST, "Write a name.")?;
     let table = list.table();
     let known = work
         .db

@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/005_import.sql"),
     include_str!("migrations/006_webhook.sql"),
     include_str!("migrations/007_bin.sql"),
+    include_str!("migrations/008_matching.sql"),
 ];
 
 /// The schema this program writes.

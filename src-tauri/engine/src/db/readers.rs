@@ -25,7 +25,8 @@ impl Readers {
         Ok(Self { idle: Arc::new(Mutex::new(connections)), free: Arc::new(Semaphore::new(count)) })
     }
 
-    /// Runs `query` on a free connection; waits for one without blocking the caller's thread.
+    /// Runs `query` on a free connection; waits for one without blocking the caller's thread. However much it reads, it
+    /// sees the database as it was at one moment.
     pub async fn read<T: Send + 'static>(
         &self,
         query: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
@@ -37,7 +38,7 @@ impl Readers {
             let taken = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let connection = taken.ok_or_else(stopped)?;
             // A defect in one question must not cost a connection.
-            let answer = catch_unwind(AssertUnwindSafe(|| query(&connection)))
+            let answer = catch_unwind(AssertUnwindSafe(|| query(&*connection.unchecked_transaction()?)))
                 .unwrap_or_else(|_| Err(Error::internal("reading", "a panic in a question")));
             idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
             drop(permit);

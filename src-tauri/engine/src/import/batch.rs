@@ -12,6 +12,7 @@ use crate::{
     clock::Timestamp,
     db::Work,
     error::{Code, Error, Result},
+    user,
 };
 
 /// How an import stands.
@@ -88,6 +89,8 @@ pub struct Import {
     pub filename: String,
     /// How it stands.
     pub state: State,
+    /// Who took it in; from its start on, who started it.
+    pub by: Option<String>,
     /// When the file was taken in.
     pub created_at: Timestamp,
     /// When it was begun.
@@ -141,7 +144,7 @@ pub struct Kept {
     pub name: String,
 }
 
-const SELECT: &str = "SELECT id, filename, state, created_at, started_at, finished_at, rows_total, rows_done, created, updated,
+const SELECT: &str = "SELECT id, filename, state, by_name, created_at, started_at, finished_at, rows_total, rows_done, created, updated,
     unchanged, repeated, skipped, failed, opted_out, revert_total, revert_done, removed, restored, backup, error,
     (SELECT count(*) FROM import_change c WHERE c.import_id = import_batch.id AND c.kept = 1) AS kept
   FROM import_batch";
@@ -154,8 +157,8 @@ pub fn create(work: &mut Work<'_>, filename: &str) -> Result<String> {
     }
     let id = work.id();
     work.db.execute(
-        "INSERT INTO import_batch (id, filename, state, created_at) VALUES (?1, ?2, ?3, ?4)",
-        (&id, name, State::Draft, work.now),
+        "INSERT INTO import_batch (id, filename, state, by_name, created_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+        (&id, name, State::Draft, user::at_desk(work.db)?.name, work.now),
     )?;
     work.changes.add("import", &id);
     Ok(id)
@@ -234,6 +237,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Import> {
         id: row.get("id")?,
         filename: row.get("filename")?,
         state: row.get("state")?,
+        by: row.get("by_name")?,
         created_at: row.get("created_at")?,
         started_at: row.get("started_at")?,
         finished_at: row.get("finished_at")?,

@@ -46,6 +46,12 @@ pub(super) struct Change {
     /// It came back from the trash, where it had been since.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) archived_at: Option<Timestamp>,
+    /// Tags that were tied, by row id.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) tags: Vec<String>,
+    /// Notes that were written, by row id.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) notes: Vec<String>,
     /// The lead that was made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) lead: Option<String>,
@@ -75,7 +81,7 @@ impl Change {
             emails: changed.emails.clone(),
             fields: update.fields.iter().map(field).collect(),
             archived_at: changed.archived_at,
-            lead: None,
+            ..Self::default()
         }
     }
 
@@ -90,6 +96,8 @@ impl Change {
         for (key, field) in later.fields {
             self.fields.entry(key).and_modify(|known| known.new.clone_from(&field.new)).or_insert(field);
         }
+        self.tags.extend(later.tags);
+        self.notes.extend(later.notes);
         self.archived_at = self.archived_at.or(later.archived_at);
         self.lead = self.lead.take().or(later.lead);
     }

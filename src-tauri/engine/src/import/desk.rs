@@ -16,6 +16,7 @@ use crate::{
     clock::Clock,
     db::{Database, Readers, Work, Writer},
     error::{Code, Error, Result},
+    user,
 };
 
 /// What imports of a house work with.
@@ -173,10 +174,13 @@ fn begin(work: &mut Work<'_>, id: &str, from: &[State], to: State) -> Result<()>
     if to == State::Running && batch::settings(work.db, id)?.is_none() {
         return Err(Error::new(Code::Conflict, "Look at the preview of the file first."));
     }
+    // Whoever goes on with an import, or takes it back, is not who imported.
+    let starts = (import.state == State::Draft).then(|| user::at_desk(work.db)).transpose()?;
     work.db.execute(
-        "UPDATE import_batch SET state = ?2, started_at = coalesce(started_at, ?3), finished_at = NULL, error = NULL
+        "UPDATE import_batch SET state = ?2, started_at = coalesce(started_at, ?3), finished_at = NULL, error = NULL,
+           by_name = coalesce(?4, by_name)
          WHERE id = ?1",
-        (id, to, work.now),
+        (id, to, work.now, starts.and_then(|actor| actor.name)),
     )?;
     work.changes.add("import", id);
     Ok(())

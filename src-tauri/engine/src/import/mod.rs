@@ -20,6 +20,7 @@ pub mod read;
 mod revert;
 mod run;
 mod settings;
+mod tie;
 mod write;
 
 pub use batch::{Import, Kept, State, by_id, create, delete, kept, list, settings};

@@ -14,6 +14,7 @@ use super::{
     settings::Settings,
 };
 use crate::{
+    board,
     contact::{Channel, Incoming, Known},
     error::Result,
     value::{email::Email, phone::Phone},
@@ -33,6 +34,10 @@ pub(super) struct Person {
     pub status: Option<String>,
     pub value_minor: Option<i64>,
     pub opted_out: Vec<Channel>,
+    /// Names of tags, each once.
+    pub tags: Vec<String>,
+    /// Column and text.
+    pub notes: Vec<(String, String)>,
     /// Custom fields: key and text.
     pub fields: Vec<(String, String)>,
     /// Status and value as fields, for a contact that gets no lead.
@@ -95,6 +100,8 @@ impl Person {
                 self.value_minor = Some(cell::amount(text)?);
                 self.instead_of_lead.push((header.to_owned(), text.to_owned()));
             }
+            Target::Tags => self.take_tags(text),
+            Target::Note => self.notes.push((header.to_owned(), text.to_owned())),
             Target::OptedOut { channels } => self.hear(cell::said_when_asked_for_no(text), channels)?,
             Target::MayContact { channels } => self.hear(cell::said_when_asked_for_yes(text), channels)?,
             Target::Field { key } => self.set_field(key, text),
@@ -112,6 +119,19 @@ impl Person {
         };
         fill(&mut self.first_name, first);
         fill(&mut self.last_name, last);
+    }
+
+    /// "Roof, VIP; spring 2026". Google puts three colons between groups and a star before its own ones.
+    fn take_tags(&mut self, text: &str) {
+        let several = text.split([',', ';', '\n']).flat_map(|part| part.split(":::"));
+        for tag in several.filter(|tag| !tag.trim_start().starts_with("* ")) {
+            let name: String = tag.trim().chars().take(board::word::LONGEST).collect();
+            let name = name.trim_end().to_owned();
+            let known = self.tags.iter().any(|known| known.to_lowercase() == name.to_lowercase());
+            if !name.is_empty() && !known {
+                self.tags.push(name);
+            }
+        }
     }
 
     fn hear(&mut self, said: Said, channels: &[Channel]) -> Result<(), Fault> {

@@ -5,8 +5,10 @@ use rusqlite::Connection;
 use super::{
     person::Person,
     settings::{self, Existing, Settings, Stage},
+    tie::{self, Ties},
 };
 use crate::{
+    board,
     contact::{self, Changed, ConsentState, Known, Recognised},
     department::{self, Department},
     error::Result,
@@ -41,6 +43,8 @@ pub(super) struct Update {
     pub(super) changed: Changed,
     /// Fields that are new or different: key, text, and what was there.
     pub(super) fields: Vec<FieldChange>,
+    /// Tags and notes that are new.
+    pub(super) ties: Ties,
     /// Whether the row says a no that had not been said.
     pub(super) says_no: SaysNo,
 }
@@ -69,7 +73,10 @@ impl Update {
 
     /// Whether the row tells nothing new.
     pub(super) fn is_nothing(&self) -> bool {
-        self.changed.is_nothing() && self.fields.is_empty() && self.says_no == SaysNo::Nothing
+        self.changed.is_nothing()
+            && self.fields.is_empty()
+            && self.ties.is_nothing()
+            && self.says_no == SaysNo::Nothing
     }
 }
 
@@ -103,20 +110,24 @@ impl Place {
         let update = Update {
             changed: contact::compare(db, &incoming, &known.contact)?,
             fields: self.fields(db, person, &known.contact)?,
+            ties: tie::plan(db, person, &known.contact)?,
             says_no: says_no(db, person, &known.contact)?,
             known,
         };
         Ok(if self.existing == Existing::Skip { Plan::Skip(update) } else { Plan::Update(update) })
     }
 
-    /// A known contact gets no lead, so what is said of one is kept as fields.
+    /// A known contact gets no lead, so what is said of one is kept as fields; notes only where there is no lead at all.
     fn fields(&self, db: &Connection, person: &Person, contact: &str) -> Result<Vec<FieldChange>> {
         let mut changes = Vec::new();
-        if person.fields.is_empty() && person.instead_of_lead.is_empty() {
+        let given = person.fields.iter().chain(&person.instead_of_lead);
+        let has_lead = person.notes.is_empty() || !board::ids_of_contact(db, contact)?.is_empty();
+        let given: Vec<_> = given.chain(if has_lead { &[] } else { person.notes.as_slice() }).collect();
+        if given.is_empty() {
             return Ok(changes);
         }
         let there = contact::field_values(db, contact)?;
-        for (key, text) in person.fields.iter().chain(&person.instead_of_lead) {
+        for (key, text) in given {
             let old = there.iter().find(|(known, ..)| known == key);
             let wanted = match old {
                 None => true,

@@ -42,6 +42,9 @@ pub enum Outcome {
     Unusable,
 }
 
+/// Characters of a note that are shown.
+const NOTE_SHOWN: usize = 200;
+
 /// How many rows would become what.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -121,6 +124,10 @@ pub struct PreviewRow {
     /// What the lead is worth, in minor units.
     #[ts(type = "number | null")]
     pub value_minor: Option<i64>,
+    /// Tags it gives.
+    pub tags: Vec<String>,
+    /// Notes it brings.
+    pub notes: Vec<String>,
     /// Channels it opts out of.
     pub opted_out: Vec<Channel>,
     /// Custom fields: key and text.
@@ -145,8 +152,6 @@ pub struct Preview {
 
 /// Reads the whole file with the owner's choices, or with the first ones when there are none yet. Writes nothing.
 pub fn preview(db: &Connection, data: &Path, import: &str, chosen: Option<Settings>) -> Result<Preview> {
-    // All rows are compared with one moment, and SQLite need not look for news before each of them.
-    let db = &*db.unchecked_transaction()?;
     let file = super::file::path(data, import);
     let chosen = match chosen {
         Some(chosen) => chosen,
@@ -251,6 +256,8 @@ fn shown(settings: &Settings, place: &Place, person: Person, outcome: Outcome) -
         source,
         status: person.status,
         value_minor: person.value_minor,
+        tags: person.tags,
+        notes: person.notes.into_iter().map(|(_, text)| text.chars().take(NOTE_SHOWN).collect()).collect(),
         opted_out: person.opted_out,
         fields: person.fields,
         faults,

@@ -6,6 +6,7 @@ use super::{
     change::{self, Change, MadeBy},
     person::Person,
     plan::{Place, Plan, Update},
+    tie::{self, Ties},
 };
 use crate::{
     board::{self, NewLead, Opportunity},
@@ -100,13 +101,16 @@ fn create(work: &mut Work<'_>, job: &Job, person: &Person, tally: &mut Tally) ->
     let incoming = person.incoming(department, source.as_deref(), job.place.known());
     let made = contact::create(work, &incoming, &job.actor)?;
     let lead = create_lead(work, job, person, source.as_deref(), &made.contact, &made.name)?;
-    let fields = person.fields.iter();
-    let more = if lead.is_none() { person.instead_of_lead.as_slice() } else { &[] };
-    let fields: Vec<SetField<'_>> = fields.chain(more).map(field).collect();
+    let without_lead = person.instead_of_lead.iter().chain(&person.notes).filter(|_| lead.is_none());
+    let fields: Vec<SetField<'_>> = person.fields.iter().chain(without_lead).map(field).collect();
     let about = About { department: Some(department), contact: Some(&made.contact), ..About::default() };
     contact::set_fields(work, about, department, &made.contact, source.as_deref(), &fields, &job.actor)?;
     opt_out(work, job, person, &made.contact, tally)?;
-    change::note_made(work, &job.import, &made.contact, &Change { lead, ..Change::default() })
+    let notes = lead.clone().map(|lead| (lead, tie::texts_of(person)));
+    let ties = Ties { tags: person.tags.clone(), notes };
+    let mut change = Change { lead, ..Change::default() };
+    tie::write(work, job, &made.contact, &ties, &mut change)?;
+    change::note_made(work, &job.import, &made.contact, &change)
 }
 
 fn update(work: &mut Work<'_>, job: &Job, person: &Person, known: &Update, tally: &mut Tally) -> Result<()> {
@@ -124,7 +128,9 @@ fn update(work: &mut Work<'_>, job: &Job, person: &Person, known: &Update, tally
     let about = About { department: Some(department), contact: Some(known.contact()), ..About::default() };
     contact::set_fields(work, about, department, known.contact(), source.as_deref(), &fields, &job.actor)?;
     opt_out(work, job, person, known.contact(), tally)?;
-    change::note_update(work, &job.import, known.contact(), Change::of_update(known))
+    let mut change = Change::of_update(known);
+    tie::write(work, job, known.contact(), &known.ties, &mut change)?;
+    change::note_update(work, &job.import, known.contact(), change)
 }
 
 fn create_lead(

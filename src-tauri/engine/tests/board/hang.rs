@@ -117,8 +117,24 @@ async fn a_received_email_is_part_of_the_conversation() {
         home.call("message.list", json!({ "contactId": contact, "limit": 2, "after": page["next"] })).await;
     assert_eq!((&rest["items"][0]["subject"], &rest["next"]), (&json!("No. 1"), &Value::Null));
     let ahead =
-        json!({ "leadId": lead, "from": "a", "subject": "b", "text": "", "receivedAt": home_ahead() });
+        json!({ "leadId": lead, "from": "a@b.com", "subject": "b", "text": "", "receivedAt": home_ahead() });
     assert_eq!(home.refused("email.create", ahead).await.field(), Some("receivedAt"));
+}
+
+#[tokio::test]
+async fn a_sender_is_an_email_address() {
+    let (home, contact, lead) = with_a_lead().await;
+    let email = |from: &str| json!({ "leadId": lead, "from": from, "subject": "Roof", "text": "" });
+    for from in
+        ["", "ann", "ann@", "ann at example.com", "Ann Lee <ann>", "<>", "a@example.com, b@example.com"]
+    {
+        let error = home.refused("email.create", email(from)).await;
+        assert_eq!(error.field(), Some("from"), "{from}");
+    }
+    home.call("email.create", email(" Ann Lee <Ann@example.com> ")).await;
+    let page = home.call("message.list", json!({ "contactId": contact })).await;
+    assert_eq!(page["items"].as_array().unwrap().len(), 1);
+    assert_eq!(home.rows("SELECT address FROM message"), ["Ann@example.com"]);
 }
 
 /// A day after every test's beginning.

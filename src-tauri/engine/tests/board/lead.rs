@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::{
     board, cards,
     house::{DAY, Home, MINUTE, text},
+    stage,
 };
 
 const T1: Option<&str> = Some("2026-05-18T09:00:00-0400");
@@ -22,6 +23,38 @@ async fn leads(home: &Home) -> Vec<String> {
     let contact = &home.call("contact.list", json!({})).await["items"][0]["id"];
     let contact = home.call("contact.get", json!({ "id": contact })).await;
     contact["leads"].as_array().unwrap().iter().map(|lead| text(&lead["id"])).collect()
+}
+
+#[tokio::test]
+async fn a_lead_and_its_new_contact_are_one_act() {
+    let home = Home::new().await;
+    let contact = json!({ "departmentId": home.office.department, "details": { "firstName": "Ann" },
+        "phones": [{ "text": "804 555 0101" }] });
+    let made = json!({ "contact": contact, "stageId": stage(&home, 0).await, "source": "Fair" });
+    let lead = home.call("lead.create", made.clone()).await;
+    assert_eq!((&lead["name"], &lead["source"]), (&json!("Ann"), &json!("Fair")));
+    let count = async || home.call("contact.count", json!({})).await["count"].clone();
+    assert_eq!(count().await, 1);
+
+    assert_eq!(home.call("undo.undo", json!({})).await["label"], "Added the lead Ann");
+    assert_eq!(count().await, 0);
+    assert_eq!(home.call("undo.status", json!({})).await["undo"], Value::Null);
+    home.call("undo.redo", json!({})).await;
+    assert_eq!(count().await, 1);
+    assert_eq!(home.call("lead.get", json!({ "id": lead["id"] })).await["status"], "open");
+
+    for whose in [json!(null), lead["contactId"].clone()] {
+        let mut both = made.clone();
+        both["contactId"] = whose.clone();
+        if whose.is_null() {
+            both["contact"] = Value::Null;
+        }
+        assert_eq!(home.refused("lead.create", both).await.field(), Some("contactId"));
+    }
+    let mut nobody = made;
+    nobody["stageId"] = json!("nowhere");
+    home.refused("lead.create", nobody).await;
+    assert_eq!(count().await, 1, "a lead that cannot be made makes no contact");
 }
 
 #[tokio::test]

@@ -15,6 +15,22 @@ async fn names(home: &Home) -> Vec<String> {
 }
 
 #[tokio::test]
+async fn a_stage_is_added_right_of_another_by_one_act() {
+    let home = Home::new().await;
+    let new = stage(&home, 0).await;
+    let made = json!({ "pipelineId": pipeline(&home).await, "name": "Sent", "afterId": new });
+    home.call("stage.create", made).await;
+    assert_eq!(names(&home).await, ["New", "Sent", "Contacted", "Talking", "Estimate"]);
+    home.call("undo.undo", json!({})).await;
+    assert_eq!(names(&home).await, ["New", "Contacted", "Talking", "Estimate"]);
+    let again = json!({ "pipelineId": pipeline(&home).await, "name": "Called", "afterId": new });
+    home.call("stage.create", again).await;
+    assert_eq!(names(&home).await, ["New", "Called", "Contacted", "Talking", "Estimate"]);
+    let nowhere = json!({ "pipelineId": pipeline(&home).await, "name": "Lost", "afterId": "nowhere" });
+    assert_eq!(home.refused("stage.create", nowhere).await.code(), Code::NotFound);
+}
+
+#[tokio::test]
 async fn stages_are_added_at_the_end_and_put_anywhere() {
     let home = Home::new().await;
     home.call("stage.create", json!({ "pipelineId": pipeline(&home).await, "name": "Signed" })).await;

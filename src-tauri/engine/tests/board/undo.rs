@@ -63,6 +63,7 @@ async fn every_change_is_taken_back_and_done_again() {
         ("lead.add_source", json!({ "ids": [id], "name": "Fair" })),
         ("lead.remove_source", json!({ "id": id, "tiedId": source })),
         ("lead.add_product", json!({ "id": id, "name": "Ladder", "quantity": 1 })),
+        ("lead.update_product", json!({ "id": line_id, "to": { "quantity": 1, "priceMinor": 99 } })),
         ("lead.remove_product", json!({ "id": line_id })),
         ("todo.create", json!({ "leadId": id, "name": "Write" })),
         (
@@ -77,6 +78,7 @@ async fn every_change_is_taken_back_and_done_again() {
         ("attachment.create", json!({ "leadId": id, "filename": "a.txt", "base64": "QQ==" })),
         ("attachment.delete", json!({ "id": file })),
         ("stage.create", json!({ "pipelineId": pipeline(&home).await, "name": "Signed" })),
+        ("stage.create", json!({ "pipelineId": pipeline(&home).await, "name": "Sent", "afterId": second })),
         ("stage.update", look),
         ("stage.move", json!({ "id": second, "afterId": third })),
         ("stage.delete", json!({ "id": third, "moveToId": second })),

@@ -10,6 +10,7 @@ mod act_law;
 mod consent;
 mod duplicate;
 mod list;
+mod matching;
 mod merge;
 mod receive;
 mod search;

@@ -49,6 +49,37 @@ fn column(rows: &Value, member: &str) -> Vec<String> {
 }
 
 #[tokio::test]
+async fn a_merge_is_taken_back_and_done_again_like_any_act() {
+    let home = Home::new().await;
+    let (one, two) = twice(&home).await;
+    let before = (get(&home, &one).await["phones"].clone(), get(&home, &two).await["leads"].clone());
+    merge(&home, &one, &two, json!({ "firstName": two })).await;
+    assert_eq!(home.call("undo.status", json!({})).await["undo"], "Merged 2 contacts into Ann Lee");
+
+    let undone = home.call("undo.undo", json!({})).await;
+    assert_eq!(undone, json!({ "label": "Merged 2 contacts into Ann Lee", "left": [] }));
+    let leads = get(&home, &two).await["leads"][0]["id"].clone();
+    assert_eq!((get(&home, &one).await["phones"].clone(), leads), (before.0, before.1[0]["id"].clone()));
+    assert_eq!(get(&home, &one).await["firstName"], "Ann");
+
+    home.call("undo.redo", json!({})).await;
+    assert_eq!(get(&home, &one).await["firstName"], "Anne");
+    assert_eq!(get(&home, &one).await["leads"].as_array().unwrap().len(), 2);
+    home.call("undo.undo", json!({})).await;
+    assert_eq!(get(&home, &one).await["leads"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn what_undo_cannot_put_back_is_said() {
+    let home = Home::new().await;
+    let (one, two) = twice(&home).await;
+    home.call("contact.opt_out", json!({ "id": two, "channels": ["email"], "reason": "" })).await;
+    merge(&home, &one, &two, json!({})).await;
+    let left = home.call("undo.undo", json!({})).await["left"].clone();
+    assert!(text(&left[0]).starts_with("Ann Lee stays opted out"), "{left}");
+}
+
+#[tokio::test]
 async fn the_survivor_has_what_both_had() {
     let home = Home::new().await;
     let (one, two) = twice(&home).await;

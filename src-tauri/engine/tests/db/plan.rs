@@ -189,6 +189,29 @@ fn a_filter_that_many_meet_is_walked_along() {
 }
 
 #[test]
+fn contacts_of_a_department_are_walked_along() {
+    let files = files();
+    for sort in SORTS {
+        costs_the_same(&format!("contacts of a department by {sort:?}"), &files, |db| {
+            let departments = vec!["d".into()];
+            let query = contact::Query { departments, sort, limit: PAGE, ..contact::Query::default() };
+            contact::list(db, &query).unwrap().0.len()
+        });
+    }
+}
+
+#[test]
+fn the_next_piece_of_everything_that_matches_comes_from_an_index() {
+    let files = files();
+    for text in [None, Some("name")] {
+        costs_the_same(&format!("a piece of all with {text:?}"), &files, |db| {
+            let query = contact::Query { text: text.map(str::to_owned), ..contact::Query::default() };
+            contact::ids_matching(db, &query, Some("c1"), "~", PAGE).unwrap().len()
+        });
+    }
+}
+
+#[test]
 fn possible_duplicates_come_from_the_index() {
     let files = files();
     costs_the_same("the first groups", &files, |db| {
@@ -198,6 +221,29 @@ fn possible_duplicates_come_from_the_index() {
         let (_, next) = contact::duplicate_groups(db, None, PAGE).unwrap();
         contact::duplicate_groups(db, next.as_deref(), PAGE).unwrap().0.len()
     });
+}
+
+#[test]
+fn leads_are_searched_by_index() {
+    let files = files();
+    for text in ["name", "na", "18045000007"] {
+        costs_the_same(&format!("leads with “{text}”"), &files, |db| {
+            board::search(db, text, PAGE).unwrap().len()
+        });
+    }
+}
+
+/// Each lead of the column is looked at, but none is fetched.
+#[test]
+fn a_board_that_is_filtered_by_a_name_is_answered_by_the_index_of_its_columns() {
+    let files = files();
+    let filtered = "FROM lead l WHERE l.stage_id = ?1 AND l.status = 'open' AND instr(l.name_key, ?2) > 0";
+    for wanted in ["count(*), coalesce(sum(l.value_minor), 0)", "l.id"] {
+        let sql = format!("EXPLAIN QUERY PLAN SELECT {wanted} {filtered} ORDER BY l.rank, l.id");
+        let mut explain = files[0].prepare(&sql).unwrap();
+        let plan: String = explain.query_row(["s", "name"], |row| row.get("detail")).unwrap();
+        assert!(plan.contains("USING COVERING INDEX lead_by_stage"), "{plan}");
+    }
 }
 
 #[test]

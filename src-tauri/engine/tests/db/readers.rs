@@ -35,11 +35,10 @@ async fn a_reader_that_takes_its_time_holds_up_nobody() {
     let long_look = tokio::spawn(async move {
         readers
             .read(move |db| {
-                let snapshot = db.unchecked_transaction()?;
-                let before = settings(&snapshot)?;
+                let before = settings(db)?;
                 looking.send(()).unwrap();
                 told_to.blocking_recv().unwrap();
-                Ok((before, settings(&snapshot)?))
+                Ok((before, settings(db)?))
             })
             .await
     });

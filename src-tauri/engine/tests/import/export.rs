@@ -68,9 +68,11 @@ async fn only_the_contacts_that_are_asked_for_are_in_the_file() {
         file.lines().skip(1).map(|line| line.split(',').next().unwrap().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(names(json!({})).await, ["Ann", "Ben", "Cleo"]);
-    assert_eq!(names(json!({ "text": "okafor" })).await, ["Ben"]);
+    let ben = home.rows("SELECT id FROM contact WHERE first_name = 'Ben'");
+    assert_eq!(names(json!({ "ids": ben })).await, ["Ben"]);
+    assert_eq!(names(json!({ "filter": { "text": "okafor" } })).await, ["Ben"]);
     assert_eq!(names(json!({ "sort": "name", "descending": true })).await, ["Cleo", "Ben", "Ann"]);
-    assert_eq!(names(json!({ "departmentId": norfolk.department })).await, ["Cleo"]);
+    assert_eq!(names(json!({ "filter": { "departments": [norfolk.department] } })).await, ["Cleo"]);
 }
 
 #[derive(Debug, Clone)]

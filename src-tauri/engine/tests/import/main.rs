@@ -16,6 +16,7 @@ mod revert;
 mod run;
 mod stop;
 mod take;
+mod tie;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use house::{Home, PATIENCE, text};

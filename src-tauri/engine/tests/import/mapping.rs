@@ -66,6 +66,8 @@ fn a_column_is_known_by_its_header() {
         (&["Lead Source", "source", "How did you hear about us?"], Target::Source),
         (&["Status", "Lead status", "Stage"], Target::Status),
         (&["Value", "Deal value", "Estimated Value", "Amount"], Target::LeadValue),
+        (&["Tags", "tag", "Labels", "Group Membership"], Target::Tags),
+        (&["Notes", "Note", "Comments", "Lead notes", "Description"], Target::Note),
         (&["E-mail 1 - Label", "Phone 1 - Type", "Email label"], Target::Ignore),
         (&["Opted out", "Unsubscribed", "DNC", "Do not contact"], out(&Channel::ALL)),
         (&["SMS opt-out", "Do not text", "Opted out of text"], out(&[Text])),
@@ -76,7 +78,6 @@ fn a_column_is_known_by_its_header() {
         (&["Subscribed", "Opt-in"], may(&Channel::ALL)),
         (&["Field: car.color"], field("car.color")),
         (&["Roof  type"], field("Roof type")),
-        (&["Notes"], field("Notes")),
         (&["Fax"], field("Fax")),
         (&["Email campaign"], field("Email campaign")),
     ];

@@ -41,7 +41,7 @@ async fn the_first_rows_are_shown_as_they_would_become() {
         ]
     );
     assert_eq!(rows[2]["phones"], json!(["+44 20 7946 0958"]));
-    assert_eq!(rows[1]["fields"], json!([["Labels", "VIP"]]));
+    assert_eq!(rows[1]["tags"], json!(["VIP"]));
     assert_eq!(
         preview["counts"],
         json!({ "rows": 3, "new": 3, "update": 0, "unchanged": 0, "repeat": 0, "skip": 0, "unusable": 0, "cells": 0 })

@@ -73,6 +73,19 @@ export const LEAD_SAYINGS: Record<string, Saying> = {
       price === null ? "" : ` at ${price} each`,
     ];
   },
+  "lead.product_changed": (activity, _, setting) => {
+    const money = moneyOf(activity, setting);
+    const terms = (of: Record<string, unknown>) => {
+      const price = money(of["priceMinor"]);
+      return `${number(of["quantity"]) ?? 1}${price === null ? " without a price" : ` at ${price} each`}`;
+    };
+    const { payload } = activity;
+    return [
+      strong("Product changed"),
+      ...after(": ", text(payload["product"])),
+      `, from ${terms(record(payload["old"]))} to ${terms(payload)}`,
+    ];
+  },
   "lead.product_removed": ({ payload }) => [strong("Product removed"), ...after(": ", product(payload))],
   "lead.zone_added": word("Zone added", "zone"),
   "lead.zone_removed": word("Zone removed", "zone"),

@@ -37,6 +37,10 @@ export interface Commands {
   "contact.opt_out": { params: t.OptOut; answer: t.ContactDetail };
   "contact.opt_in": { params: t.OptIn; answer: t.OptedIn };
   "contact.opt_out_many": { params: t.OptOutMany; answer: t.OptedOutMany };
+  "contact.count_matching": { params: t.ContactFilter; answer: t.Matching };
+  "contact.opt_out_matching": { params: t.OptOutMatching; answer: t.Piece };
+  "contact.tag_matching": { params: t.TagMatching; answer: t.Piece };
+  "contact.delete_matching": { params: t.DeleteMatching; answer: t.Piece };
   "contact.heard": { params: t.HeardMessage; answer: t.ContactHeard };
   "consent.list": { params: t.ConsentList; answer: t.Page<t.ConsentRow> };
   "consent.count": { params: t.Nothing; answer: t.ConsentCount };
@@ -86,6 +90,7 @@ export interface Commands {
   "view.delete": { params: t.ById; answer: null };
   "vocabulary.get": { params: t.OfDepartment; answer: t.Vocabulary };
   "lead.list": { params: t.LeadList; answer: t.Page<t.LeadCard> };
+  "lead.search": { params: t.LeadSearch; answer: t.Page<t.LeadCard> };
   "lead.get": { params: t.ById; answer: t.LeadDetail };
   "lead.create": { params: t.NewLead; answer: t.LeadCard };
   "lead.move": { params: t.LeadMove; answer: null };
@@ -108,6 +113,7 @@ export interface Commands {
   "lead.add_source": { params: t.LeadWord; answer: null };
   "lead.remove_source": { params: t.LeadTie; answer: null };
   "lead.add_product": { params: t.LeadProduct; answer: null };
+  "lead.update_product": { params: t.ProductUpdate; answer: null };
   "lead.remove_product": { params: t.ById; answer: null };
   "todo.create": { params: t.TodoCreate; answer: t.Todo };
   "todo.update": { params: t.TodoUpdate; answer: t.Todo };

@@ -619,6 +619,10 @@ by: string | null,
  */
 scope?: ConsentScope, 
 /**
+ * Of a no that holds for one address only: which.
+ */
+onlyAt?: string, 
+/**
  * The keyword or phrase that was recognised.
  */
 keyword?: string, 
@@ -1187,13 +1191,13 @@ export type ContactExport = {
  */
 style: ExportStyle, 
 /**
- * Of this department; of all when absent.
+ * Which contacts; all when absent.
  */
-departmentId?: string, 
+filter?: ContactFilter, 
 /**
- * Part of a name or email, or digits of a phone.
+ * Only these contacts of them, by row id.
  */
-text?: string, 
+ids?: Array<string>, 
 /**
  * Order; oldest first when absent.
  */
@@ -1242,6 +1246,31 @@ filename: string,
 text: string, };
 
 /**
+ * Which contacts.
+ */
+export type ContactFilter = { 
+/**
+ * Parts of name, company, email or custom fields, or digits of a phone; accents and case do not matter.
+ */
+text?: string, 
+/**
+ * Only from one of these sources, by row id.
+ */
+sources?: Array<string>, 
+/**
+ * Only where one of these words stands.
+ */
+consents?: Array<ConsentState>, 
+/**
+ * Only with one of these tags, by row id.
+ */
+tags?: Array<string>, 
+/**
+ * Only of one of these departments, by row id.
+ */
+departments?: Array<string>, };
+
+/**
  * What the message means, and the contact as it stands now.
  */
 export type ContactHeard = { 
@@ -1283,6 +1312,10 @@ consents?: Array<ConsentState>,
  * Only with one of these tags, by row id.
  */
 tags?: Array<string>, 
+/**
+ * Only of one of these departments, by row id.
+ */
+departments?: Array<string>, 
 /**
  * Order; what fits best when there is a text, by last activity when there is none.
  */
@@ -1456,6 +1489,15 @@ export type Contacts = {
  * At least one, 10,000 at most.
  */
 ids: Array<string>, };
+
+/**
+ * `contact.delete_matching`: into the trash, with their leads.
+ */
+export type DeleteMatching = { 
+/**
+ * Which contacts.
+ */
+progress: Progress, };
 
 /**
  * A delivery as a row.
@@ -2016,6 +2058,10 @@ filename: string,
  */
 state: ImportState, 
 /**
+ * Who took it in; from its start on, who started it.
+ */
+by: string | null, 
+/**
  * When the file was taken in.
  */
 createdAt: Timestamp, 
@@ -2295,6 +2341,10 @@ filename: string,
  */
 state: ImportState, 
 /**
+ * Who took it in; from its start on, who started it.
+ */
+by: string | null, 
+/**
  * When the file was taken in.
  */
 createdAt: Timestamp, 
@@ -2512,6 +2562,14 @@ status: string | null,
  */
 valueMinor: number | null, 
 /**
+ * Tags it gives.
+ */
+tags: Array<string>, 
+/**
+ * Notes it brings.
+ */
+notes: Array<string>, 
+/**
  * Channels it opts out of.
  */
 optedOut: Array<Channel>, 
@@ -2604,7 +2662,7 @@ bytes: number, };
 /**
  * What a column can be.
  */
-export type ImportTarget = { "kind": "ignore" } | { "kind": "first_name" } | { "kind": "last_name" } | { "kind": "full_name" } | { "kind": "company" } | { "kind": "phone" } | { "kind": "email" } | { "kind": "source" } | { "kind": "status" } | { "kind": "lead_value" } | { "kind": "opted_out", 
+export type ImportTarget = { "kind": "ignore" } | { "kind": "first_name" } | { "kind": "last_name" } | { "kind": "full_name" } | { "kind": "company" } | { "kind": "phone" } | { "kind": "email" } | { "kind": "source" } | { "kind": "status" } | { "kind": "lead_value" } | { "kind": "tags" } | { "kind": "note" } | { "kind": "opted_out", 
 /**
  * Which channels.
  */
@@ -2892,7 +2950,7 @@ name: string | null, };
  */
 export type LeadFilter = { 
 /**
- * Part of the lead's name.
+ * Part of the lead's name; accents and case do not matter.
  */
 text?: string, 
 /**
@@ -3022,6 +3080,19 @@ name: string,
 was?: string, };
 
 /**
+ * What a lead is looked for by.
+ */
+export type LeadSearch = { 
+/**
+ * Parts of its name, or whatever its contact is found by.
+ */
+text: string, 
+/**
+ * Rows at most.
+ */
+limit?: number, };
+
+/**
  * Something tied to a lead, by its own id.
  */
 export type LeadTie = { 
@@ -3131,6 +3202,19 @@ refusedSinceYesterday: number,
  * Requests answered 503 that wait to be written down.
  */
 unsaved: number, };
+
+/**
+ * How many contacts a query finds.
+ */
+export type Matching = { 
+/**
+ * So many.
+ */
+count: number, 
+/**
+ * The newest of them; whoever comes later was not counted.
+ */
+last: string | null, };
 
 /**
  * A value of the survivor that a merge changes.
@@ -3340,9 +3424,13 @@ dialect: Dialect, };
  */
 export type NewLead = { 
 /**
- * Whose.
+ * Whose; absent for somebody new.
  */
-contactId: string, 
+contactId?: string, 
+/**
+ * Somebody new, made with the lead as one act.
+ */
+contact?: ContactCreate, 
 /**
  * Where it goes.
  */
@@ -3384,7 +3472,11 @@ pipelineId: string,
 /**
  * "Contacted"
  */
-name: string, };
+name: string, 
+/**
+ * The stage it is to stand right of; at the right end when absent.
+ */
+afterId?: string, };
 
 /**
  * A user to be added.
@@ -3595,6 +3687,31 @@ reason: string,
 receivedAt?: Timestamp, };
 
 /**
+ * `contact.opt_out_matching`
+ */
+export type OptOutMatching = { 
+/**
+ * Which contacts.
+ */
+progress: Progress, 
+/**
+ * Which channels.
+ */
+channels: Array<Channel>, 
+/**
+ * What the no covers; everything when absent.
+ */
+scope?: ConsentScope, 
+/**
+ * In whose words; may be empty.
+ */
+reason: string, 
+/**
+ * When the wish was received, when that was not now.
+ */
+receivedAt?: Timestamp, };
+
+/**
  * The contact after an opt-in.
  */
 export type OptedIn = { 
@@ -3753,6 +3870,23 @@ after?: string,
 limit?: number, };
 
 /**
+ * What a piece came to.
+ */
+export type Piece = { 
+/**
+ * Contacts so far.
+ */
+done: number, 
+/**
+ * Where the next piece begins; null: that was all.
+ */
+next: string | null, 
+/**
+ * What ties the pieces together for undo.
+ */
+chain: string | null, };
+
+/**
  * Keeping a request beyond its time.
  */
 export type Pin = { 
@@ -3865,6 +3999,61 @@ quantity: number,
  * Price of one in minor units.
  */
 priceMinor: number | null, };
+
+/**
+ * How many of a product, and for how much.
+ */
+export type ProductTerms = { 
+/**
+ * How many; at least one.
+ */
+quantity: number, 
+/**
+ * Price of one in minor units, if it has one.
+ */
+priceMinor: number | null, };
+
+/**
+ * Another quantity or price for a line of products.
+ */
+export type ProductUpdate = { 
+/**
+ * The line.
+ */
+id: string, 
+/**
+ * As it is to be.
+ */
+to: ProductTerms, 
+/**
+ * As it was shown.
+ */
+was?: ProductTerms, };
+
+/**
+ * Where an act on everything that matches goes on.
+ */
+export type Progress = { 
+/**
+ * Which contacts.
+ */
+filter: ContactFilter, 
+/**
+ * The newest of them when they were counted; who came later is left alone.
+ */
+last: string, 
+/**
+ * `next` of the piece before; nothing was done yet when absent.
+ */
+after?: string, 
+/**
+ * `chain` of the piece before.
+ */
+chain?: string, 
+/**
+ * Contacts that the pieces before came to.
+ */
+done?: number, };
 
 /**
  * What a message is for.
@@ -4873,6 +5062,19 @@ id: string,
 reason: string, };
 
 /**
+ * `contact.tag_matching`: a tag for all of them, made when it is new.
+ */
+export type TagMatching = { 
+/**
+ * Which contacts.
+ */
+progress: Progress, 
+/**
+ * The tag.
+ */
+name: string, };
+
+/**
  * For whom a made-up lead is sent.
  */
 export type TestLead = { 
@@ -5135,7 +5337,11 @@ export type Turned = {
 /**
  * How the menu calls it: "Moved Marisol Ibarra to Estimate".
  */
-label: string, };
+label: string, 
+/**
+ * What could not be put back, a sentence each; all of it could when empty.
+ */
+left: Array<string>, };
 
 /**
  * What can be taken back and done again, as menus say it.

@@ -5,9 +5,10 @@ use serde_json::{Value, json};
 
 use super::{Act, Doing, checked_text, known, meanwhile, standing};
 use crate::{
+    contact,
     error::{Error, Result},
     user,
-    value::money,
+    value::{fold::fold, money},
 };
 
 /// A trillion of the currency: more is a slip of the hand.
@@ -30,8 +31,9 @@ pub(super) fn rename(
     doing
         .work
         .db
-        .prepare_cached("UPDATE lead SET name = ?2, version = version + 1 WHERE id = ?1")?
-        .execute((lead, &name))?;
+        .prepare_cached("UPDATE lead SET name = ?2, name_key = ?3, version = version + 1 WHERE id = ?1")?
+        .execute((lead, &name, fold(&name)))?;
+    contact::mark_for_search(doing.work, &before.contact)?;
     doing.tell(&before, "lead.renamed", json!({ "old": before.name, "new": name }))?;
     Ok(Some(Act::Rename { lead: lead.to_owned(), name: before.name, was: Some(name) }))
 }

@@ -18,7 +18,7 @@ use serde_json::Value;
 
 pub use link::Link;
 pub use place::Place;
-pub use product::Line;
+pub use product::{Line, Terms};
 pub use stage::StageLook;
 pub use status::Status;
 pub use todo::TodoChange;
@@ -57,6 +57,8 @@ pub enum Act {
     UntagContact { contact: String, tag: String },
     /// Adds a line of products.
     AddProduct { lead: String, line: Line },
+    /// Changes how many, or for how much.
+    ChangeProduct { line: String, to: Terms, was: Option<Terms> },
     /// Removes one.
     RemoveProduct { line: String },
     /// Changes a todo.
@@ -115,6 +117,7 @@ pub fn perform(work: &mut Work<'_>, act: &Act, actor: &Actor, cause: Cause) -> R
         Act::TagContact { contact, tag } => link::tag_contact(doing, contact, tag),
         Act::UntagContact { contact, tag } => link::untag_contact(doing, contact, tag),
         Act::AddProduct { lead, line } => product::add(doing, lead, line),
+        Act::ChangeProduct { line, to, was } => product::change(doing, line, *to, *was),
         Act::RemoveProduct { line } => product::remove(doing, line),
         Act::EditTodo { todo, change } => todo::edit(doing, todo, change),
         Act::RemoveTodo { todo } => todo::remove(doing, todo),

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::{Act, Doing, Standing, checked_text, known, standing};
 use crate::{
     board::first_stage,
+    contact,
     error::{Code, Error, Result},
     journal::Cause,
 };
@@ -76,6 +77,9 @@ pub(super) fn set(doing: &mut Doing<'_, '_>, lead: &str, status: &Status) -> Res
     let closes = matches!(status, Status::Won | Status::Lost { .. });
     if closes && is_put_away(&before.status) && doing.cause == Cause::Act {
         return Err(Error::new(Code::Conflict, format!("{} is put away. Restore it first.", before.name)));
+    }
+    if word == "deleted" || before.status == "deleted" {
+        contact::mark_unless_called(doing.work, &before.contact, &before.name)?;
     }
     save(doing, &before, &word, if word == "open" { None } else { reason.as_deref() })?;
     tell(doing, &before, &word, reason.as_deref())?;

@@ -34,6 +34,10 @@ pub struct ChannelConsent {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub scope: Option<Scope>,
+    /// Of a no that holds for one address only: which.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub only_at: Option<String>,
     /// The keyword or phrase that was recognised.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -164,11 +168,16 @@ fn of_channel(
     let word = strictest(db, contact, channel, address.as_deref())?;
     let verdict = word.as_ref().map_or(Verdict::UNKNOWN, |word| word.verdict);
     let addresses = log::words_at_addresses(db, contact, channel)?;
+    let every =
+        log::word_at(db, contact, &Place::every(channel))?.map_or(Verdict::UNKNOWN, |word| word.verdict);
+    let at_one = verdict.is_no() && every.strictness() < verdict.strictness();
+    let address = as_written(db, contact, channel, address)?;
     let own = word.as_ref().is_some_and(|word| verdict.is_no() && word.own_word == OwnWord::Yes);
     Ok(ChannelConsent {
         channel,
         state: verdict.state,
-        address: as_written(db, contact, channel, address)?,
+        only_at: address.clone().filter(|_| at_one),
+        address,
         since: word.as_ref().map(|word| word.received_at),
         method: word.as_ref().map(|word| word.method),
         by: word.as_ref().and_then(|word| word.by.clone()),

@@ -40,6 +40,8 @@ impl Conditions {
         let index = if query.consents.contains(&ConsentState::Unknown) { "" } else { CONSENTS_FIRST };
         made.filter(&words, ":consents", CONSENTS, index)?;
         made.filter(&query.tags, ":tags", TAGS, TAGS_FIRST)?;
+        made.filter(&query.departments, ":departments", DEPARTMENTS, DEPARTMENTS_FIRST)?;
+        made.filter(&query.ids, ":ids", IDS, IDS_FIRST)?;
         if let Some(needles) = needles {
             made.look_for(db, needles)?;
         }
@@ -125,6 +127,11 @@ const TAGS: &str = " AND EXISTS (SELECT 1 FROM tagged g WHERE g.entity_id = c.id
   AND g.tag_id IN (SELECT value FROM json_each(:tags)))";
 const TAGS_FIRST: &str = "(SELECT entity_id AS id, tag_id FROM tagged) n
   WHERE n.tag_id IN (SELECT value FROM json_each(:tags))";
+const DEPARTMENTS: &str = " AND +c.department_id IN (SELECT value FROM json_each(:departments))";
+const DEPARTMENTS_FIRST: &str =
+    "contact n WHERE n.department_id IN (SELECT value FROM json_each(:departments))";
+const IDS: &str = " AND c.id IN (SELECT value FROM json_each(:ids))";
+const IDS_FIRST: &str = "(SELECT value AS id FROM json_each(:ids)) n";
 const TRIGRAMS_FIRST: &str =
     "(SELECT t.contact_id AS id FROM contact_trigram g CROSS JOIN contact_text t ON t.id = g.rowid
    WHERE contact_trigram MATCH :question) n";

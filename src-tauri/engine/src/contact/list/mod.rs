@@ -1,12 +1,15 @@
 //! The table of contacts: sorted by an index, paged by cursor, searched and filtered.
 
 mod condition;
+mod matching;
 mod ranked;
 mod walk;
 
 use rusqlite::{Connection, named_params};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+pub use matching::{Matching, ids_matching, matching};
 
 use super::{consent::ConsentState, search::Needles};
 use crate::{clock::Timestamp, error::Result, value::phone};
@@ -39,6 +42,10 @@ pub struct Query {
     pub consents: Vec<ConsentState>,
     /// Only with one of these tags, by row id.
     pub tags: Vec<String>,
+    /// Only of one of these departments, by row id.
+    pub departments: Vec<String>,
+    /// Only these contacts, by row id.
+    pub ids: Vec<String>,
     /// Order.
     pub sort: ContactSort,
     /// The other way round.

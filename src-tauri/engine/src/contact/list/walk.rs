@@ -1,6 +1,6 @@
 //! Pages in the order of an index: walked along while conditions are met by many, or sorted when few meet one of them.
 
-use rusqlite::{Connection, Statement, ToSql, types::FromSql};
+use rusqlite::{Connection, Row, Statement, ToSql, types::FromSql};
 
 use super::{ContactSort, Pick, Query, condition::Conditions};
 use crate::{contact::search::Needles, error::Result};
@@ -35,20 +35,30 @@ fn sql(query: &Query, conditions: &Conditions, few: Option<&str>) -> String {
         (true, _) => format!("AND ({order}, c.id) {beyond} (:key, :id)"),
     };
     // The plus keeps SQLite from walking the index of the order where few contacts are to be sorted.
-    let (among, by_hand) = match few {
-        Some(few) => (
-            format!("AND c.id IN (SELECT n.id FROM {few} UNION ALL SELECT value FROM json_each(:fresh))"),
-            "+",
-        ),
-        None => (String::new(), ""),
-    };
-    let matching = if conditions.needles.is_empty() { String::new() } else { matching(conditions) };
+    let by_hand = if few.is_some() { "+" } else { "" };
     format!(
         "SELECT c.id, {order} || '~' || c.id AS cursor FROM contact c
-         WHERE c.archived_at IS NULL {from_cursor} {among} {filters} {matching}
+         WHERE c.archived_at IS NULL {from_cursor} {met}
          ORDER BY {by_hand}{order} {direction}, c.id {direction} LIMIT :limit",
-        filters = conditions.filters
+        met = met(conditions, few)
     )
+}
+
+/// How many meet the conditions, and the largest id among them.
+pub(super) fn sum(conditions: &Conditions, few: Option<&str>) -> String {
+    format!(
+        "SELECT count(*) AS count, max(c.id) AS last FROM contact c WHERE c.archived_at IS NULL {}",
+        met(conditions, few)
+    )
+}
+
+/// All conditions, the narrowest of them first.
+fn met(conditions: &Conditions, few: Option<&str>) -> String {
+    let among = few.map_or_else(String::new, |few| {
+        format!("AND c.id IN (SELECT n.id FROM {few} UNION ALL SELECT value FROM json_each(:fresh))")
+    });
+    let matching = if conditions.needles.is_empty() { String::new() } else { matching(conditions) };
+    format!("{among} {} {matching}", conditions.filters)
 }
 
 /// The kept text has the needles, or the contact itself where the kept text is old.
@@ -85,10 +95,19 @@ impl<'a> Asked<'a> {
 
     /// The one value of a statement.
     pub(super) fn one<T: FromSql + Default>(&self, db: &Connection, sql: &str) -> Result<T> {
+        Ok(self.row(db, sql, |row| row.get(0))?.unwrap_or_default())
+    }
+
+    /// The first row of a statement.
+    pub(super) fn row<T>(
+        &self,
+        db: &Connection,
+        sql: &str,
+        read: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Option<T>> {
         let mut select = db.prepare_cached(sql)?;
         self.bind(&mut select)?;
-        let mut rows = select.raw_query();
-        Ok(rows.next()?.map(|row| row.get(0)).transpose()?.unwrap_or_default())
+        Ok(select.raw_query().next()?.map(read).transpose()?)
     }
 
     fn bind(&self, statement: &mut Statement<'_>) -> Result<()> {

@@ -22,7 +22,7 @@ use super::consent::{Channel, ConsentState};
 use crate::error::Result;
 
 /// Which contacts become one.
-#[derive(Debug, Clone, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[ts(export_to = "types.ts", rename = "MergeWish")]
 pub struct Wish {

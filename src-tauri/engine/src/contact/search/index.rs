@@ -3,13 +3,23 @@
 use rusqlite::OptionalExtension;
 
 use super::Texts;
-use crate::{contact::duplicate, db::Work, error::Result};
+use crate::{contact::duplicate, db::Work, error::Result, value::fold::fold};
 
 /// Leaves word that what a contact is found by may have changed.
 pub fn mark(work: &Work<'_>, contact: &str) -> Result<()> {
     work.db
         .prepare_cached("INSERT OR IGNORE INTO contact_unindexed (contact_id) VALUES (?1)")?
         .execute([contact])?;
+    Ok(())
+}
+
+/// The same for a contact whose lead is called otherwise than itself: it is found by that name as well.
+pub fn mark_unless_called(work: &Work<'_>, contact: &str, name: &str) -> Result<()> {
+    work.db
+        .prepare_cached(
+            "INSERT OR IGNORE INTO contact_unindexed SELECT id FROM contact WHERE id = ?1 AND display_name <> ?2",
+        )?
+        .execute((contact, name))?;
     Ok(())
 }
 
@@ -28,6 +38,7 @@ pub fn catch_up(work: &mut Work<'_>, most: usize) -> Result<usize> {
 }
 
 fn index(work: &mut Work<'_>, contact: &str) -> Result<()> {
+    fold_leads(work, contact)?;
     let Some(texts) = Texts::of_contact(work.db, contact)? else {
         forget(work, contact)?;
         return duplicate::forget(work, contact);
@@ -61,6 +72,22 @@ fn index(work: &mut Work<'_>, contact: &str) -> Result<()> {
     }
     drop(insert);
     duplicate::compare(work, contact, &texts)
+}
+
+/// Names were folded otherwise by older versions.
+fn fold_leads(work: &Work<'_>, contact: &str) -> Result<()> {
+    let mut select = work.db.prepare_cached("SELECT id, name, name_key FROM lead WHERE contact_id = ?1")?;
+    let mut leads = select.query([contact])?;
+    while let Some(lead) = leads.next()? {
+        let (id, name, key): (String, String, String) =
+            (lead.get("id")?, lead.get("name")?, lead.get("name_key")?);
+        let folded = fold(&name);
+        if folded != key {
+            let update = "UPDATE lead SET name_key = ?2 WHERE id = ?1";
+            work.db.prepare_cached(update)?.execute((id, folded))?;
+        }
+    }
+    Ok(())
 }
 
 fn kept(work: &Work<'_>, contact: &str) -> Result<Option<(i64, String)>> {

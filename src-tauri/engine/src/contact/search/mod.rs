@@ -7,7 +7,7 @@ mod index;
 mod needle;
 mod text;
 
-pub use index::{catch_up, mark};
+pub use index::{catch_up, mark, mark_unless_called};
 pub(super) use needle::Needles;
 pub(super) use text::Texts;
 

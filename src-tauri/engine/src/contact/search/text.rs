@@ -11,6 +11,8 @@ use crate::{
 const REST: char = '\u{1f}';
 /// A word is known by so many letters.
 const WORD: usize = 32;
+/// A contact is found by the names of so many of its leads.
+const LEADS: usize = 50;
 /// So much of one value is searched; what is longer is a document.
 const LONGEST: usize = 2_000;
 
@@ -21,6 +23,8 @@ pub(in crate::contact) struct Texts {
     pub(in crate::contact) name: String,
     pub(in crate::contact) company: String,
     pub(in crate::contact) emails: Vec<String>,
+    /// Names of its leads, where they are others than its own.
+    leads: Vec<String>,
     /// E.164.
     pub(in crate::contact) phones: Vec<String>,
     /// Key and value.
@@ -35,18 +39,19 @@ impl Texts {
         let head = db.prepare_cached(sql)?.query_row([contact], |row| {
             let (name, company): (String, String) = (row.get("display_name")?, row.get("company")?);
             let department = row.get("department_id")?;
-            let (emails, phones, fields) = (Vec::new(), Vec::new(), Vec::new());
-            Ok(Self { department, name: fold(&name), company: fold(&company), emails, phones, fields })
+            let (emails, leads, phones, fields) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+            Ok(Self { department, name: fold(&name), company: fold(&company), emails, leads, phones, fields })
         });
         let Some(mut texts) = head.optional()? else { return Ok(None) };
         texts.phones = column(db, "SELECT e164 FROM contact_phone WHERE contact_id = ?1", contact)?;
         texts.emails = column(db, "SELECT address FROM contact_email WHERE contact_id = ?1", contact)?;
         texts.emails.iter_mut().for_each(|email| *email = fold(email));
+        texts.leads = leads(db, contact, &texts.name)?;
         texts.fields = fields(db, contact)?;
         Ok(Some(texts))
     }
 
-    /// As the index keeps them: names, company and emails a line each, then phone digits and fields.
+    /// As the index keeps them: names, company, emails and leads a line each, then phone digits and fields.
     pub(in crate::contact) fn text(&self) -> String {
         let mut text = self.names().collect::<Vec<_>>().join("\n");
         text.push(REST);
@@ -62,13 +67,21 @@ impl Texts {
     }
 
     fn names(&self) -> impl Iterator<Item = &str> {
-        [&self.name, &self.company].into_iter().chain(&self.emails).map(String::as_str)
+        [&self.name, &self.company].into_iter().chain(&self.emails).chain(&self.leads).map(String::as_str)
     }
 }
 
 /// The part of a kept text whose words count.
 pub(super) fn names_of(text: &str) -> &str {
     text.split_once(REST).map_or(text, |(names, _)| names)
+}
+
+fn leads(db: &Connection, contact: &str, name: &str) -> Result<Vec<String>> {
+    let mut select = db.prepare_cached(
+        "SELECT DISTINCT name_key FROM lead
+         WHERE contact_id = ?1 AND status <> 'deleted' AND name_key <> ?2 ORDER BY name_key LIMIT ?3",
+    )?;
+    Ok(select.query_map((contact, name, LEADS), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
 fn fields(db: &Connection, contact: &str) -> Result<Vec<(String, String)>> {

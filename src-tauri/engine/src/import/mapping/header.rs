@@ -84,6 +84,10 @@ const LEAD_VALUE: &[&str] = &[
     "price",
     "revenue",
 ];
+const TAGS: &[&str] =
+    &["tag", "tags", "label", "labels", "group", "groups", "groupmembership", "segment", "segments", "lists"];
+const NOTE: &[&str] =
+    &["note", "notes", "comment", "comments", "remark", "remarks", "memo", "description", "message"];
 /// Whose name, phone or email it is does not change what it is.
 const WHOSE: &[&str] = &[
     "contact",
@@ -166,7 +170,7 @@ pub(super) fn target(header: &str) -> Option<Target> {
 fn plain(name: &str) -> Option<Target> {
     let name =
         name.strip_suffix("value").filter(|rest| !rest.is_empty() && reach(rest).is_some()).unwrap_or(name);
-    let lists: [(&[&str], Target); 7] = [
+    let lists: [(&[&str], Target); 9] = [
         (FIRST_NAME, Target::FirstName),
         (LAST_NAME, Target::LastName),
         (FULL_NAME, Target::FullName),
@@ -174,6 +178,8 @@ fn plain(name: &str) -> Option<Target> {
         (SOURCE, Target::Source),
         (STATUS, Target::Status),
         (LEAD_VALUE, Target::LeadValue),
+        (TAGS, Target::Tags),
+        (NOTE, Target::Note),
     ];
     let listed = lists.into_iter().find(|(names, _)| names.contains(&name)).map(|(_, target)| target);
     listed.or_else(|| reach(name)).or_else(|| label(name))

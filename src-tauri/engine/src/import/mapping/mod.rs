@@ -46,6 +46,10 @@ pub enum Target {
     Status,
     /// What the lead is worth.
     LeadValue,
+    /// Tags, several of them apart by comma or semicolon.
+    Tags,
+    /// A note on the lead; a field of a contact that has none.
+    Note,
     /// A yes opts out of these channels.
     OptedOut {
         /// Which channels.

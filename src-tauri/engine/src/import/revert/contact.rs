@@ -3,7 +3,7 @@
 use rusqlite::{Connection, ToSql};
 use serde_json::{Map, Value, json};
 
-use super::{Job, Touched, Undone, field};
+use super::{Job, Touched, Undone, field, tie};
 use crate::{
     board::{self, Status},
     contact::{self, Was},
@@ -36,12 +36,12 @@ pub(super) fn give_back(work: &mut Work<'_>, job: &Job, touched: &Touched) -> Re
     let mut told = Map::new();
     names(work, touched, &mut told)?;
     take_addresses(work, touched, &mut told)?;
-    let fields = field::give_back(work, job, touched)?;
+    let others = field::give_back(work, job, touched)? + tie::take(work, job, touched)?;
     if touched.change.archived_at.is_some() && !lived_on(work.db, touched)? {
         return back_to_trash(work, job, touched);
     }
     if told.is_empty() {
-        return Ok(if fields > 0 { Undone::Restored } else { Undone::Nothing });
+        return Ok(if others > 0 { Undone::Restored } else { Undone::Nothing });
     }
     work.db
         .prepare_cached("UPDATE contact SET version = version + 1, last_activity_at = ?2 WHERE id = ?1")?

@@ -3,6 +3,7 @@
 
 mod contact;
 mod field;
+mod tie;
 
 use rusqlite::Connection;
 use serde_json::json;

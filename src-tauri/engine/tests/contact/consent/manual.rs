@@ -26,6 +26,43 @@ async fn contact(home: &Home, id: &str) -> Value {
     home.call("contact.get", json!({ "id": id })).await
 }
 
+/// Of a channel: the state, the one address a no holds for, what it covers.
+fn stands(contact: &Value, channel: usize) -> Value {
+    let line = &contact["consent"][channel];
+    json!([line["state"], line["onlyAt"], line["scope"]])
+}
+
+#[tokio::test]
+async fn a_no_says_whether_it_holds_at_one_address_only_and_can_be_widened() {
+    let home = Home::new().await;
+    let id = somebody(&home).await;
+    let opt_out = async |more: Value| {
+        let mut wish = json!({ "id": id, "channels": ["text"], "reason": "" });
+        wish.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        stands(&home.call("contact.opt_out", wish).await, 0)
+    };
+    let number = "+18045550119";
+    let only = opt_out(json!({ "address": number, "scope": "marketing" })).await;
+    assert_eq!(only, json!(["opted_out", number, "marketing"]));
+    assert_eq!(opt_out(json!({ "scope": "marketing" })).await, json!(["opted_out", null, "marketing"]));
+    assert_eq!(opt_out(json!({ "address": number })).await, json!(["opted_out", number, "all"]));
+    assert_eq!(opt_out(json!({})).await, json!(["opted_out", null, "all"]));
+}
+
+#[tokio::test]
+async fn a_yes_for_one_address_lifts_its_no_and_is_taken_back() {
+    let home = Home::new().await;
+    let id = somebody(&home).await;
+    let number = "+18045550119";
+    let wish = json!({ "id": id, "channels": ["text"], "address": number, "reason": "Asked" });
+    home.call("contact.opt_out", wish.clone()).await;
+    let opted_in = home.call("contact.opt_in", wish).await;
+    assert_eq!(stands(&opted_in, 0), json!(["opted_in", null, null]));
+    home.call("undo.undo", json!({})).await;
+    let back = home.call("contact.get", json!({ "id": id })).await;
+    assert_eq!(stands(&back, 0), json!(["opted_out", number, "all"]));
+}
+
 #[tokio::test]
 async fn a_no_may_hold_for_one_address_alone() {
     let home = Home::new().await;

@@ -108,6 +108,9 @@ async fn ties(story: &mut Story, Desk { lead, other, .. }: &Desk) {
     let line = json!({ "id": lead, "name": "Guard", "quantity": 2, "priceMinor": 2500 });
     story.does("lead.add_product", line, &["lead.product_added", "product:added"]).await;
     let detail = story.home.call("lead.get", json!({ "id": lead })).await;
+    let changed = json!({ "id": detail["products"][0]["id"], "to": { "quantity": 3, "priceMinor": 2500 } });
+    story.does("lead.update_product", changed.clone(), &["lead.product_changed"]).await;
+    story.does("lead.update_product", changed, &[]).await;
     let tied = |list: &str| json!({ "id": lead, "tiedId": detail[list][0]["id"] });
     story.does("lead.remove_tag", tied("tagWords"), &["lead.untagged"]).await;
     story.does("lead.remove_zone", tied("zones"), &["lead.zone_removed", "zone:removed"]).await;

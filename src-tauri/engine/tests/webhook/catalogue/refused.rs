@@ -26,6 +26,7 @@ pub(super) async fn drive(story: &mut Story) {
         ("lead.add_zone", named.clone()), ("lead.remove_zone", tied.clone()),
         ("lead.add_source", named), ("lead.remove_source", tied),
         ("lead.add_product", json!({ "id": known["id"], "name": "", "quantity": 1 })),
+        ("lead.update_product", json!({ "id": "none", "to": { "quantity": 1, "priceMinor": null } })),
         ("lead.remove_product", none.clone()),
         ("lead.win", ids.clone()), ("lead.reopen", ids.clone()),
         ("lead.lose", json!({ "ids": both, "reason": "Price" })),

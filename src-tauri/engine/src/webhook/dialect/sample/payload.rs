@@ -121,6 +121,10 @@ fn of_lead(act: &str) -> Value {
         "product_added" => {
             json!({ "product": "Gutter guard", "quantity": 2, "priceMinor": 10_550, "currency": "USD" })
         }
+        "product_changed" => json!({
+            "product": "Gutter guard", "quantity": 3, "priceMinor": 9_900, "currency": "USD",
+            "old": { "quantity": 2, "priceMinor": 10_550 }
+        }),
         "product_removed" => json!({ "product": "Gutter guard", "quantity": 2 }),
         "zone_added" | "zone_removed" => json!({ "zone": "Northside" }),
         _ => json!({ "source": "Spring fair" }),

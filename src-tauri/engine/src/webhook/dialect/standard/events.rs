@@ -24,6 +24,7 @@ pub(in crate::webhook::dialect) static EVENTS: &[EventType] = &[
     event("lead.contact_added", "Contact added to lead", "A further contact is put to a lead."),
     event("lead.contact_removed", "Contact removed from lead", "A contact is taken from a lead."),
     event("lead.product_added", "Product added", "A product is put to a lead."),
+    event("lead.product_changed", "Product changed", "Quantity or price of a product on a lead changes."),
     event("lead.product_removed", "Product removed", "A product is taken from a lead."),
     event("lead.zone_added", "Zone added", "A zone is put to a lead."),
     event("lead.zone_removed", "Zone removed", "A zone is taken from a lead."),
