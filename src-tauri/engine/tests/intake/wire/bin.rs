@@ -89,6 +89,7 @@ async fn a_lead_is_not_kept_waiting_by_an_answer_that_waits() {
     porch.home.call("listener.stop", json!({})).await;
     assert_eq!(waiting.reply().await.status, 200);
     porch.home.call("listener.start", json!({})).await;
+    porch.stands("lit").await;
     porch.takes_the_next_lead_after(2).await;
 }
 

@@ -88,6 +88,16 @@ impl Porch {
         timeout(PATIENCE, waiting).await.unwrap_or_else(|_| panic!("{count} requests were never kept"))
     }
 
+    /// Waits until the listener is in `state`.
+    async fn stands(&mut self, state: &str) {
+        let waiting = async {
+            while self.home.call("listener.status", json!({})).await["state"] != state {
+                let _ = self.changes.recv().await;
+            }
+        };
+        timeout(PATIENCE, waiting).await.unwrap_or_else(|_| panic!("the listener was never {state}"));
+    }
+
     /// Sends `request` on a connection of its own; answers the status of the reply, if there was one.
     async fn send(&self, request: impl AsRef<[u8]>) -> Option<u16> {
         let mut wire = self.connect().await;
