@@ -12,6 +12,7 @@ mod quit;
 #[cfg(target_os = "linux")]
 mod renderer;
 mod rpc;
+mod save;
 mod start;
 mod theme;
 mod window;
@@ -23,7 +24,7 @@ fn main() -> tauri::Result<()> {
     let app = instance::only_one(tauri::Builder::default())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_notification::init())
-        .invoke_handler(tauri::generate_handler![rpc::rpc])
+        .invoke_handler(tauri::generate_handler![rpc::rpc, save::save])
         .setup(|app| {
             start::start(app.handle());
             Ok(())

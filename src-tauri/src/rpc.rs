@@ -1,4 +1,4 @@
-//! The one command the page can invoke. The table of commands is the engine's.
+//! The one command through which the page asks the engine. The table of commands is the engine's.
 
 use porchlight_engine::{Engine, Error};
 use serde_json::Value;

@@ -20,6 +20,15 @@ export async function call<N extends CommandName>(name: N, ...args: Args<N>): Pr
   return (await transport.call(name, args[0] ?? {})) as Commands[N]["answer"];
 }
 
+/**
+ * Lets the person keep a file; its type is that of no document, so nothing of it ever runs here. Answers where it is, in
+ * words that follow "Saved as"; null when they changed their mind. Throws an `RpcFault`.
+ */
+export async function saveFile(filename: string, content: BlobPart): Promise<string | null> {
+  if (!transport) throw new Error("connect() comes before the first file");
+  return transport.save(filename, new Blob([content], { type: "application/octet-stream" }));
+}
+
 /** Called once at the start, and by tests with their own transport. Returns how to disconnect. */
 export function connect(to: Transport, onOpenContact: Listeners["onOpenContact"]): () => void {
   transport = to;

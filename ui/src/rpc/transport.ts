@@ -16,6 +16,11 @@ export interface Listeners {
 export interface Transport {
   /** Answers what the command answers; throws an `RpcFault`. */
   call(command: string, params: object): Promise<unknown>;
+  /**
+   * Lets the person keep a file. Answers where it is, in words that follow "Saved as"; null when they changed their mind.
+   * Throws an `RpcFault`.
+   */
+  save(filename: string, content: Blob): Promise<string | null>;
   /** Returns how to stop listening. */
   subscribe(listeners: Listeners): () => void;
 }

@@ -39,6 +39,20 @@ export class WebTransport implements Transport {
     }
   }
 
+  /** The browser has its own place for files, or asks for one. */
+  save(filename: string, content: Blob): Promise<string | null> {
+    const url = URL.createObjectURL(content);
+    const link = document.createElement("a");
+    link.href = url;
+    link.download = filename;
+    document.body.append(link);
+    link.click();
+    link.remove();
+    // The download has taken hold of it by then.
+    setTimeout(() => URL.revokeObjectURL(url), 60_000);
+    return Promise.resolve(`${filename} in your downloads`);
+  }
+
   subscribe(listeners: Listeners): () => void {
     const stop = new AbortController();
     void this.#listen(listeners, stop.signal);

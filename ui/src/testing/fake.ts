@@ -10,6 +10,8 @@ export class FakeTransport implements Transport {
   readonly state: FakeState;
   /** What was asked so far, in order. */
   readonly calls: Array<{ command: string; params: object }> = [];
+  /** Files that were kept so far, in order. */
+  readonly saved: Array<{ filename: string; text: string }> = [];
   readonly #answers: Record<string, (params: never) => unknown>;
   readonly #faults = new Map<string, RpcFault>();
   readonly #scene: Scene;
@@ -33,6 +35,11 @@ export class FakeTransport implements Transport {
     const answer = this.#answers[command];
     if (!answer) throw new RpcFault({ code: "unknown_command", message: `There is no command ${command}.` });
     return answer(params as never);
+  }
+
+  async save(filename: string, content: Blob): Promise<string | null> {
+    this.saved.push({ filename, text: await content.text() });
+    return `${filename} in your downloads`;
   }
 
   subscribe(listeners: Listeners): () => void {

@@ -1,6 +1,5 @@
 import { render, screen, waitFor } from "@testing-library/svelte";
-import { expect, it, vi } from "vitest";
-import * as files from "../shared/files";
+import { expect, it } from "vitest";
 import { useFake } from "../testing/mount";
 import WebhookBadge from "./WebhookBadge.svelte";
 import WebhooksScreen from "./WebhooksScreen.svelte";
@@ -114,12 +113,11 @@ it("says nothing of a clock that nobody doubts", async () => {
 });
 
 it("saves the schema of the event that is shown", async () => {
-  const saved = vi.spyOn(files, "saveText").mockImplementation(() => undefined);
-  useFake();
+  const fake = useFake();
   render(WebhooksScreen, { part: "s-books", of: "edit" });
   (await screen.findByRole("button", { name: "Save JSON Schema" })).click();
-  await waitFor(() => expect(saved).toHaveBeenCalled());
-  const [filename, text] = saved.mock.calls[0] ?? [];
+  await waitFor(() => expect(fake.saved).toHaveLength(1));
+  const { filename, text } = fake.saved[0] ?? {};
   expect(filename).toBe("clinchpad-lead-created.schema.json");
   expect(JSON.parse(text ?? "")).toMatchObject({ title: "Lead created", type: "object" });
 });

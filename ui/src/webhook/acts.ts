@@ -1,8 +1,7 @@
 // What an owner does to subscriptions and deliveries; a failure is told where it happened, as a toast.
-import { call, RpcFault } from "../rpc/client";
+import { call, RpcFault, saveFile } from "../rpc/client";
 import type { Delivery, HeldDeliveries, Subscription, WebhookDialect } from "../rpc/generated/types";
 import { announce } from "../shared/announce.svelte";
-import { saveText } from "../shared/files";
 import { formatCounted } from "../shared/format";
 import { toastDone, toastFailed } from "../shared/toast";
 import { router } from "../shell/router.svelte";
@@ -46,8 +45,8 @@ export async function saveSchema(dialect: WebhookDialect, event: string): Promis
   const made = await tried("Not saved", () => call("subscription.schema", { dialect, event }));
   if (!made) return;
   const filename = `${dialect}-${event.replaceAll(/[^\w.]+/g, "-")}.schema.json`;
-  saveText(filename, made.schema);
-  toastDone(`${filename} saved to your downloads`);
+  const saved = await tried("Not saved", () => saveFile(filename, made.schema));
+  if (saved) toastDone(`Saved as ${saved}`);
 }
 
 export async function remove({ id, name }: Subscription): Promise<boolean> {
