@@ -2,13 +2,13 @@
 //! no unit of work waits for it.
 //!
 //! The log begins anew with the first commit that finds all of it copied. Where commits follow each other so closely that
-//! none ever does, the writer makes a checkpoint itself.
+//! none ever does, the writer copies the rest itself.
 
 use std::{
     path::Path,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicI32, Ordering},
         mpsc::{self, Receiver, SyncSender},
     },
     thread::{self, JoinHandle},
@@ -19,12 +19,10 @@ use rusqlite::{Connection, ffi, hooks::Wal};
 use super::open::configure;
 use crate::error::{Error, Result};
 
-/// Pages of the log from which on they are copied; a page has 4 KiB.
+/// So many new pages of the log are copied; a page has 4 KiB.
 const PAGES: i32 = 4_000;
-/// Pages from which on the writer copies them and everything waits for it.
+/// Pages of the log from which on the writer copies what is left of them and everything waits for it.
 const MOST_PAGES: i32 = 16_000;
-/// What was committed during a checkpoint is copied by the next one, so often at most.
-const IN_A_ROW: usize = 8;
 
 /// What the thread and the writer share.
 #[derive(Debug, Default)]
@@ -34,9 +32,19 @@ struct Shared {
     /// The disk may have failed: some systems then take what they could not sync for synced, so that there may be a hole
     /// in the log for good, and behind it nothing would be found after a power cut.
     in_doubt: AtomicBool,
+    /// Pages of the log that the thread has copied.
+    copied: AtomicI32,
 }
 
 impl Shared {
+    /// How many of the pages of the log are new; the log has begun anew when it is shorter than what was copied of it.
+    fn new_pages(&self, pages: i32) -> i32 {
+        if pages < self.copied.load(Ordering::Relaxed) {
+            self.copied.store(0, Ordering::Relaxed);
+        }
+        pages - self.copied.load(Ordering::Relaxed)
+    }
+
     fn turn(&self) -> MutexGuard<'_, ()> {
         self.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -115,7 +123,7 @@ fn after_commit(log: &mut Wal, pages: i32, shared: &Shared, due: &SyncSender<()>
             shared.in_doubt.store(true, Ordering::Relaxed);
             tracing::warn!(%error, pages, "The write-ahead log could not be folded in and grows");
         }
-    } else if pages >= PAGES {
+    } else if shared.new_pages(pages) >= PAGES {
         // One that is asked for already will do.
         let _ = due.try_send(());
     }
@@ -130,15 +138,12 @@ fn run(db: &Connection, shared: &Shared, asked: &Receiver<()>) {
     }
 }
 
-/// Copies until nothing came in meanwhile.
+/// Copies what is there, and then what was committed meanwhile.
 fn catch_up(db: &Connection, shared: &Shared) -> rusqlite::Result<()> {
-    let mut before = None;
-    for _ in 0..IN_A_ROW {
+    for _ in 0..2 {
         let _turn = shared.turn();
-        let pages: i64 = db.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| row.get("log"))?;
-        if before.replace(pages) == Some(pages) {
-            break;
-        }
+        let pages = db.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| row.get("log"))?;
+        shared.copied.store(pages, Ordering::Relaxed);
     }
     Ok(())
 }

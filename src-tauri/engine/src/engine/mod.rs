@@ -16,7 +16,10 @@ use std::{
 };
 
 use serde_json::Value;
-use tokio::sync::{RwLock, broadcast};
+use tokio::{
+    sync::{RwLock, broadcast},
+    task,
+};
 
 pub use house::House;
 use house::Outside;
@@ -28,6 +31,7 @@ use crate::{
     error::{Code, Error, Result},
     intake::listener::Wanted,
     secret::{FileVault, Vault},
+    value::phone,
     webhook::transport::Reach,
 };
 use feed::Feed;
@@ -77,6 +81,8 @@ impl Engine {
             Outside { fixed_address: options.intake.map(Wanted::At), reach: Reach::Anywhere, ports: &ports };
         let own = House::open(&file, &options, outside, &feed).await?;
         own.settle().await?;
+        // Beside everything else, so that neither the first lead nor the first page waits for it.
+        drop(task::spawn_blocking(phone::warm_up));
         let inner = Inner {
             own,
             demo: RwLock::new(None),

@@ -58,6 +58,8 @@ async fn measure() -> Result<(), Box<dyn Error>> {
     fill::contacts(folder.path(), CONTACTS).await?;
     fill::requests(folder.path(), REQUESTS)?;
     let server = Program::server(folder.path())?;
+    // What came in at once is still being indexed.
+    server.rest()?;
     for page in pages::ALL {
         report::page(page.name, &pages::time(&server, &page, 51)?);
     }
