@@ -23,12 +23,12 @@ pub async fn two_people_become_one_and_two_again(screen: &Browser, form: &LeadSo
     screen.read("Ann Lee also gets the phone (804) 555-0143.").await?;
     screen.press_in_dialog("Merge").await?;
 
-    screen.read("2 contacts are Ann Lee now").await?;
+    screen.read("Merged 2 contacts into Ann Lee").await?;
     line_of(screen, "Ann Lee").await?;
     screen.read_no_more("Anne Lee").await?;
 
     screen.press("Undo").await?;
-    screen.read("Taken apart: they are as they were").await?;
+    screen.read("Undone: Merged 2 contacts into Ann Lee").await?;
     line_of(screen, "Ann Lee").await?;
     line_of(screen, "Anne Lee").await
 }
