@@ -12,7 +12,7 @@ const WATCH_THE_PRINTER: &str = r#"
 /// An owner takes a lead out of every channel, from its card, and sees it there and in the panel.
 pub async fn a_contact_is_opted_out(screen: &Browser, reason: &str) -> Result {
     screen.card("Ann Lee").await?.click().await?;
-    screen.press("Opt out of texts").await?;
+    screen.press("Opt out of everything…").await?;
     screen.read("Opt Ann Lee out?").await?;
     screen.fill("Reason (optional)", reason).await?;
     screen.press_in_dialog("Opt out").await?;

@@ -10,6 +10,7 @@ import type { FakeTransport } from "../testing/fake";
 import { TEST_NOW, useFake } from "../testing/mount";
 import type { Scene } from "../testing/state";
 import BoardScreen from "./BoardScreen.svelte";
+import { until } from "../testing/until.fixture";
 
 beforeEach(() => {
   localStorage.clear();
@@ -33,7 +34,7 @@ const facesIn = (within: ParentNode) => [...within.querySelectorAll<HTMLElement>
 /** The first card that shows this name. */
 async function card(name: string): Promise<HTMLElement> {
   const find = () => facesIn(document).find((face) => face.textContent?.includes(name));
-  await vi.waitFor(() => expect(find()).toBeTruthy());
+  await until(() => expect(find()).toBeTruthy());
   return find() as HTMLElement;
 }
 
@@ -76,7 +77,7 @@ it("walks by the arrows across the columns", async () => {
   for (const key of ["ArrowDown", "ArrowRight"]) await press(key);
 
   const contacted = await column("Contacted");
-  await vi.waitFor(() => {
+  await until(() => {
     const second = facesIn(contacted)[1];
     expect(document.activeElement).toBe(second);
     expect(second?.tabIndex).toBe(0);
@@ -120,7 +121,7 @@ it("says when no lead can come in, and turns the listener on", async () => {
 
   await fireEvent.click(await screen.findByRole("button", { name: "Turn on" }));
 
-  await vi.waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
+  await until(() => expect(screen.queryByRole("alert")).toBeNull());
 });
 
 it("says why it could not be read and tries again", async () => {
@@ -145,7 +146,7 @@ it("carries a card by the keys and says where it stands", async () => {
   await press(" ");
 
   const contacted = await column("Contacted");
-  await vi.waitFor(() => expect(facesIn(contacted)[1]?.textContent).toContain("Luis Brooks"));
+  await until(() => expect(facesIn(contacted)[1]?.textContent).toContain("Luis Brooks"));
   expect(called(fake, "lead.move")).toEqual([
     { ids: ["l-5"], stageId: "s-contacted", afterId: "l-2", was: "s-new" },
   ]);
@@ -157,7 +158,7 @@ it("puts a lifted card back on Escape", async () => {
 
   for (const key of [" ", "ArrowRight", "Escape"]) await press(key);
 
-  await vi.waitFor(async () => expect(facesIn(await column("New"))[1]?.textContent).toContain("Luis Brooks"));
+  await until(async () => expect(facesIn(await column("New"))[1]?.textContent).toContain("Luis Brooks"));
   expect(called(fake, "lead.move")).toEqual([]);
 });
 
@@ -177,7 +178,7 @@ it("shows a move at once and puts the card back when it is refused", async () =>
   expect((await column("New")).textContent).toMatch(/New ?6/);
   refuse();
 
-  await vi.waitFor(async () => expect(facesIn(await column("New"))[1]?.textContent).toContain("Luis Brooks"));
+  await until(async () => expect(facesIn(await column("New"))[1]?.textContent).toContain("Luis Brooks"));
   expect((await card("Luis Brooks")).textContent).toContain("It was moved meanwhile.");
 });
 
@@ -192,10 +193,10 @@ it("moves all that are selected from the menu, as one act", async () => {
   const estimates = await screen.findAllByText("Estimate");
   await fireEvent.click(estimates.find((one) => one.closest("[role=menuitem]")) as HTMLElement);
 
-  await vi.waitFor(() =>
+  await until(() =>
     expect(called(fake, "lead.move")).toEqual([{ ids: ["l-5", "l-9"], stageId: "s-estimate", was: "s-new" }]),
   );
-  await vi.waitFor(() => expect(screen.queryByText("2 leads selected")).toBeNull());
+  await until(() => expect(screen.queryByText("2 leads selected")).toBeNull());
 });
 
 it("asks why a lead is lost, and keeps it where it is on Escape", async () => {
@@ -209,9 +210,7 @@ it("asks why a lead is lost, and keeps it where it is on Escape", async () => {
   await fireEvent.input(why, { target: { value: "Too expensive" } });
   await fireEvent.click(screen.getByRole("button", { name: "Lost" }));
 
-  await vi.waitFor(() =>
-    expect(called(fake, "lead.lose")).toEqual([{ ids: ["l-5"], reason: "Too expensive" }]),
-  );
+  await until(() => expect(called(fake, "lead.lose")).toEqual([{ ids: ["l-5"], reason: "Too expensive" }]));
 });
 
 it("does nothing by a letter while somebody types", async () => {
@@ -228,7 +227,7 @@ it("counts what passes the filter, and says so when nothing does", async () => {
   const field = await screen.findByLabelText("Filter leads", { selector: "input" });
   await fireEvent.input(field, { target: { value: "hana" } });
   await fireEvent.keyDown(field, { key: "Enter" });
-  await vi.waitFor(async () => expect((await column("New")).textContent).toMatch(/3 of 7/));
+  await until(async () => expect((await column("New")).textContent).toMatch(/3 of 7/));
 
   await fireEvent.input(field, { target: { value: "zzz" } });
   await fireEvent.keyDown(field, { key: "Enter" });
@@ -241,14 +240,14 @@ it("restores from the trash, which says how long things stay", async () => {
   const fake = await board();
   await focused("Luis Brooks");
   await press("Delete");
-  await vi.waitFor(() => expect(called(fake, "lead.delete")).toEqual([{ ids: ["l-5"] }]));
+  await until(() => expect(called(fake, "lead.delete")).toEqual([{ ids: ["l-5"] }]));
 
   await fireEvent.keyDown(screen.getByLabelText("More of the board"), { key: "Enter" });
   await fireEvent.keyDown(await screen.findByText("Trash"), { key: "Enter" });
   expect(await screen.findByText(/stay here for 30 days/)).toBeTruthy();
   await fireEvent.click(await screen.findByLabelText("Restore Luis Brooks"));
 
-  await vi.waitFor(() => expect(called(fake, "lead.restore")).toEqual([{ ids: ["l-5"] }]));
+  await until(() => expect(called(fake, "lead.restore")).toEqual([{ ids: ["l-5"] }]));
 });
 
 it("collapses a stage to a rail, and remembers it for whoever sits at the desk", async () => {
@@ -259,18 +258,18 @@ it("collapses a stage to a rail, and remembers it for whoever sits at the desk",
 
   const rail = within(await column("Contacted")).getByRole("button");
   expect(rail.textContent).toMatch(/Contacted\s+7 leads, \$/);
-  await vi.waitFor(() => expect(document.activeElement).toBe(rail));
+  await until(() => expect(document.activeElement).toBe(rail));
   expect(facesIn(await column("Contacted"))).toEqual([]);
 
   fake.state.users = fake.state.users.map((user) => ({ ...user, atDesk: !user.atDesk }));
   fake.tell([{ kind: "user", ids: null }]);
-  await vi.waitFor(async () => expect(facesIn(await column("Contacted"))).toHaveLength(7));
+  await until(async () => expect(facesIn(await column("Contacted"))).toHaveLength(7));
   fake.state.users = fake.state.users.map((user) => ({ ...user, atDesk: !user.atDesk }));
   fake.tell([{ kind: "user", ids: null }]);
-  await vi.waitFor(async () => expect(facesIn(await column("Contacted"))).toEqual([]));
+  await until(async () => expect(facesIn(await column("Contacted"))).toEqual([]));
 
   await fireEvent.click(within(await column("Contacted")).getByRole("button"));
-  await vi.waitFor(async () => expect(facesIn(await column("Contacted"))).toHaveLength(7));
+  await until(async () => expect(facesIn(await column("Contacted"))).toHaveLength(7));
 });
 
 it("carries a card by the keys past a stage that is collapsed", async () => {
@@ -280,7 +279,7 @@ it("carries a card by the keys past a stage that is collapsed", async () => {
 
   await press("ArrowRight", { altKey: true });
 
-  await vi.waitFor(() => expect(called(fake, "lead.move")).toHaveLength(1));
+  await until(() => expect(called(fake, "lead.move")).toHaveLength(1));
   expect(called(fake, "lead.move")[0]).toMatchObject({ stageId: "s-talking" });
 });
 
@@ -303,7 +302,7 @@ it("lets a view show what the board shows now", async () => {
   await views();
   await fireEvent.click(await screen.findByRole("menuitem", { name: "Update the view Mine" }));
 
-  await vi.waitFor(() =>
+  await until(() =>
     expect(called(fake, "view.update")).toEqual([
       { id: made.id, filter: { ownerIds: ["u-dana"], text: "hana" } },
     ]),

@@ -4,6 +4,7 @@ import type { FakeTransport } from "../testing/fake";
 import { useFake } from "../testing/mount";
 import { makePeople } from "../testing/people";
 import { Column } from "./column.svelte";
+import { until } from "../testing/until.fixture";
 
 const FIRST_CARDS = 50;
 const [person] = makePeople(0, 1);
@@ -70,7 +71,7 @@ it("keeps the order and what was paged in when something changes", async () => {
 
   column.receive(headOf(fake));
 
-  await vi.waitFor(() => expect(column.items[0]?.id).toBe("171"));
+  await until(() => expect(column.items[0]?.id).toBe("171"));
   expect(ids(column)).toEqual(down(171).slice(0, ids(column).length));
   expect(column.items.length).toBeGreaterThanOrEqual(150);
 });
@@ -86,7 +87,7 @@ it("does not join a page of before to the cards of after", async () => {
   column.receive(headOf(fake));
   late();
   await underWay;
-  await vi.waitFor(() => expect(column.loading).toBe(false));
+  await until(() => expect(column.loading).toBe(false));
   await column.more();
 
   expect(ids(column)).toEqual(down(171).slice(0, column.items.length));

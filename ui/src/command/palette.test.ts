@@ -1,10 +1,11 @@
-import { beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { router } from "../shell/router.svelte";
 import { useFake } from "../testing/mount";
 import { history } from "./history.svelte";
 import { fits } from "./match";
 import { Palette } from "./palette.svelte";
 import { bindActs } from "./table";
+import { until } from "../testing/until.fixture";
 
 beforeEach(() => {
   location.hash = "";
@@ -44,7 +45,7 @@ it("says what would be taken back, and nothing when there is nothing", async () 
   expect(labels(palette)).toEqual([]);
 
   await fake.call("lead.move", { ids: ["l-1"], stageId: "s-estimate" });
-  await vi.waitFor(() => expect(history.undoes).toBe("Moved Hana Kowalczyk to Estimate"));
+  await until(() => expect(history.undoes).toBe("Moved Hana Kowalczyk to Estimate"));
   palette.show();
 
   expect(labels(palette)).toEqual(["Undo: Moved Hana Kowalczyk to Estimate"]);
@@ -57,11 +58,11 @@ it("finds contacts and leads, and opens the lead on the board", async () => {
   const palette = new Palette([]);
   palette.show();
   palette.type("hana kow");
-  await vi.waitFor(() => expect(palette.groups.map(({ name }) => name)).toEqual(["Contacts", "Leads"]));
+  await until(() => expect(palette.groups.map(({ name }) => name)).toEqual(["Contacts", "Leads"]));
 
   palette.choose(palette.groups[1]?.lines[0]);
 
-  await vi.waitFor(() => expect(router.contactId).toBe("c-1"));
+  await until(() => expect(router.contactId).toBe("c-1"));
   expect([router.route.screen, router.leadId]).toEqual(["board", "l-1"]);
 });
 
@@ -75,12 +76,12 @@ it("finds leads that are on no board, and says how they stand", async () => {
   const palette = new Palette([]);
   palette.show();
   palette.type("zinc");
-  await vi.waitFor(() => expect(labels(palette)).toEqual(["Zinc roof"]));
+  await until(() => expect(labels(palette)).toEqual(["Zinc roof"]));
   expect(palette.lines[0]?.note).toBe("Hana Kowalczyk · Lost · No value");
 
   palette.choose(palette.lines[0]);
 
-  await vi.waitFor(() => expect(router.leadId).toBe("l-1"));
+  await until(() => expect(router.leadId).toBe("l-1"));
   expect(router.route.screen).toBe("contacts");
 });
 

@@ -43,13 +43,14 @@ it("takes the focus to the name, and gives it back to the card when it closes", 
   await waitFor(() => expect(document.activeElement).toBe(card));
 });
 
-it("opts out of every channel unless some are kept, on the day the wish was received", async () => {
+it("opts out of the channel it was asked for and those that are added, on the day the wish was received", async () => {
   const { fake } = open();
   await fireEvent.click(await button("Opt out of texts"));
   const asked = await dialog();
-  expect(asked.getAllByRole("checkbox", { checked: true })).toHaveLength(4);
-  expect(asked.getByText(/no texts, calls, voicemails or emails go/)).toBeTruthy();
-  await fireEvent.click(asked.getByRole("checkbox", { name: "Email" }));
+  expect(asked.getAllByRole("checkbox", { checked: true })).toHaveLength(1);
+  expect(asked.getByText(/no texts go/)).toBeTruthy();
+  await fireEvent.click(asked.getByRole("checkbox", { name: "Calls" }));
+  await fireEvent.click(asked.getByRole("checkbox", { name: "Voicemail" }));
   await fireEvent.input(asked.getByLabelText("Reason (optional)"), {
     target: { value: "Asked on the phone" },
   });
@@ -70,6 +71,17 @@ it("opts out of every channel unless some are kept, on the day the wish was rece
     },
   });
   expect((await consent()).getAllByText("Opted out")).toHaveLength(3);
+  await waitFor(() => expect(fake.calls.at(-1)?.command).toBe("undo.status"));
+});
+
+it("opts out of everything at once", async () => {
+  const { fake } = open();
+  await fireEvent.click(await button("Opt out of everything…"));
+  const asked = await dialog();
+  expect(asked.getByText(/no texts, calls, voicemails or emails go/)).toBeTruthy();
+  await fireEvent.click(asked.getByRole("button", { name: "Opt out" }));
+  await waitFor(() => expect(fake.calls.map(({ command }) => command)).toContain("contact.opt_out"));
+  await waitFor(() => expect(screen.queryByRole("button", { name: "Opt out of everything…" })).toBeNull());
 });
 
 it("widens a no that holds at one address, and leaves the others as they are", async () => {

@@ -1,11 +1,12 @@
 import { fireEvent, render, screen } from "@testing-library/svelte";
-import { beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { layOut } from "../shared/layout.fixture";
 import { router } from "../shell/router.svelte";
 import { workspace } from "../shell/workspace.svelte";
 import type { FakeTransport } from "../testing/fake";
 import { useFake } from "../testing/mount";
 import ContactsScreen from "./ContactsScreen.svelte";
+import { until } from "../testing/until.fixture";
 
 beforeEach(() => {
   layOut({ window: 800, row: 36 });
@@ -38,10 +39,10 @@ it("orders by a column, and the other way round on the second click", async () =
   const byName = await screen.findByRole("button", { name: "Name" });
 
   await fireEvent.click(byName);
-  await vi.waitFor(() => expect(lastAsked(fake)).toMatchObject({ sort: "name", descending: false }));
+  await until(() => expect(lastAsked(fake)).toMatchObject({ sort: "name", descending: false }));
   expect((await header("Name")).getAttribute("aria-sort")).toBe("ascending");
   await fireEvent.click(byName);
-  await vi.waitFor(() => expect(lastAsked(fake)).toMatchObject({ sort: "name", descending: true }));
+  await until(() => expect(lastAsked(fake)).toMatchObject({ sort: "name", descending: true }));
   expect((await header("Name")).getAttribute("aria-sort")).toBe("descending");
   expect((await header("Last activity")).getAttribute("aria-sort")).toBe("none");
 });
@@ -96,9 +97,9 @@ it("puts what fits best first while somebody searches", async () => {
   render(ContactsScreen);
   await screen.findByText("60 contacts");
   await search("hana");
-  await vi.waitFor(() => expect(lastAsked(fake)).toMatchObject({ text: "hana", sort: "best" }));
+  await until(() => expect(lastAsked(fake)).toMatchObject({ text: "hana", sort: "best" }));
   await search("");
-  await vi.waitFor(() => expect(lastAsked(fake)).toMatchObject({ sort: "last_activity", descending: true }));
+  await until(() => expect(lastAsked(fake)).toMatchObject({ sort: "last_activity", descending: true }));
 });
 
 it("selects rows by their tick and by Shift, and deletes what is selected", async () => {
@@ -115,7 +116,7 @@ it("selects rows by their tick and by Shift, and deletes what is selected", asyn
   expect(await screen.findByText("2 contacts selected")).toBeTruthy();
   await fireEvent.click(screen.getByRole("button", { name: "Delete" }));
 
-  await vi.waitFor(() => expect(screen.queryByText(/selected$/)).toBeNull());
+  await until(() => expect(screen.queryByText(/selected$/)).toBeNull());
   const deleted = fake.calls.find(({ command }) => command === "contact.delete")?.params as { ids: string[] };
   expect(deleted.ids).toHaveLength(2);
 });
@@ -126,7 +127,7 @@ it("filters by consent and drops the filter again", async () => {
   await fireEvent.keyDown(await screen.findByRole("button", { name: "Filter" }), { key: "Enter" });
   await fireEvent.click(await screen.findByRole("menuitemcheckbox", { name: "Opted out" }));
 
-  await vi.waitFor(() => expect(lastAsked(fake)).toMatchObject({ consents: ["opted_out"] }));
+  await until(() => expect(lastAsked(fake)).toMatchObject({ consents: ["opted_out"] }));
   expect(await screen.findByText("6 of 60 contacts")).toBeTruthy();
   await fireEvent.click(screen.getByRole("button", { name: "Drop consent: Opted out" }));
   expect(await screen.findByText("60 contacts")).toBeTruthy();

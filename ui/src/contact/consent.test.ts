@@ -1,7 +1,15 @@
 import { expect, it } from "vitest";
-import type { ChannelConsent } from "../rpc/generated/types";
+import type { Channel, ChannelConsent } from "../rpc/generated/types";
 import { TEST_NOW } from "../testing/mount";
-import { canBeWidened, channelAddress, evidence, listThings, offeredAs } from "./consent";
+import {
+  canBeWidened,
+  channelAddress,
+  closedInFull,
+  closedShort,
+  evidence,
+  listThings,
+  offeredAs,
+} from "./consent";
 
 const line: ChannelConsent = {
   channel: "text",
@@ -16,6 +24,14 @@ const line: ChannelConsent = {
 it.each<[Partial<ChannelConsent>, string]>([
   [{}, "by you, Nov 17: asked on the phone"],
   [{ reason: null }, "by you, Nov 17"],
+  [
+    { method: "merge", mergedWith: { id: "c-9", name: "Bo Lee" } },
+    "by the merge with Bo Lee, by you, Nov 17: asked on the phone",
+  ],
+  [
+    { method: "merge", by: null, reason: null, mergedWith: { id: "c-9", name: "Bo Lee" } },
+    "by the merge with Bo Lee, Nov 17",
+  ],
   [{ by: null, method: "keyword", reason: "STOP" }, "keyword, Nov 17: STOP"],
   [{ state: "unknown", since: null, method: null, reason: null, by: null }, "nothing was said"],
 ])("says how and when: %j", (rest, words) => {
@@ -25,6 +41,16 @@ it.each<[Partial<ChannelConsent>, string]>([
 it("lists channels as things", () => {
   expect(listThings(["text"])).toBe("texts");
   expect(listThings(["text", "call", "email"], "or")).toBe("texts, calls or emails");
+});
+
+it.each<[Channel[], string, string]>([
+  [["text"], "No texts", "Opted out of texts"],
+  [["text", "email"], "No texts +1", "Opted out of texts and emails"],
+  [["text", "call", "voicemail", "email"], "Opted out", "Opted out of texts, calls, voicemails and emails"],
+  [[], "Opted out", "Opted out"],
+])("says in short what is closed: %j", (channels, short, full) => {
+  expect(closedShort(channels)).toBe(short);
+  expect(closedInFull(channels)).toBe(full);
 });
 
 it("writes the address as people do", () => {

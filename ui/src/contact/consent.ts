@@ -24,6 +24,20 @@ export const CONSENT_WORDS: Record<ConsentState, string> = {
   unknown: "Unknown",
 };
 
+const ALL_CHANNELS = Object.keys(CHANNEL_NAMES).length;
+
+/** For a list, where there is room for little: "No texts", "No texts +1"; "Opted out" of everything. */
+export function closedShort(channels: readonly Channel[]): string {
+  if (channels.length === 0 || channels.length === ALL_CHANNELS) return CONSENT_WORDS.opted_out;
+  const [first, ...others] = channels.map((channel) => CHANNEL_THINGS[channel]);
+  return others.length === 0 ? `No ${first}` : `No ${first} +${others.length}`;
+}
+
+/** "Opted out of texts and calls" */
+export function closedInFull(channels: readonly Channel[]): string {
+  return channels.length === 0 ? CONSENT_WORDS.opted_out : `Opted out of ${listThings(channels)}`;
+}
+
 /** "texts", "texts and calls", "texts, calls or emails". */
 export function listThings(channels: readonly Channel[], joint: "and" | "or" = "and"): string {
   const things = channels.map((channel) => CHANNEL_THINGS[channel]);
@@ -31,12 +45,13 @@ export function listThings(channels: readonly Channel[], joint: "and" | "or" = "
   return things.length < 2 ? last : `${things.slice(0, -1).join(", ")} ${joint} ${last}`;
 }
 
-/** "by you, Nov 17: asked on the phone"; for a channel that nobody spoke of, "nothing was said". */
+/** "by you, Nov 17: asked on the phone"; "by the merge with Bo Lee, by you, Nov 17: …"; for a channel that nobody spoke of, "nothing was said". */
 export function evidence(line: ChannelConsent, now: number): string {
   if (line.state === "unknown") return "nothing was said";
-  const who = line.by ? `by ${line.by}` : line.method;
+  const merge = line.mergedWith ? `by the merge with ${line.mergedWith.name}` : null;
+  const who = line.by ? `by ${line.by}` : merge ? null : line.method;
   const when = line.since === null ? null : formatDate(line.since, now);
-  const how = [who, when].filter(Boolean).join(", ");
+  const how = [merge, who, when].filter(Boolean).join(", ");
   return line.reason ? `${how}: ${line.reason}` : how;
 }
 

@@ -1,5 +1,6 @@
 // What the panel's menu offers besides what stands open in it.
 import Archive from "@lucide/svelte/icons/archive";
+import Split from "@lucide/svelte/icons/split";
 import Mail from "@lucide/svelte/icons/mail-plus";
 import Trash2 from "@lucide/svelte/icons/trash-2";
 import type { ContactDetail, LeadDetail } from "../rpc/generated/types";
@@ -7,6 +8,7 @@ import type { MenuEntry } from "../shared/menu";
 import { attemptWithUndo } from "./attempt";
 import { contactEdits } from "./edits";
 import { archiveLead, deleteLead } from "./lead-edits";
+import { takeApart } from "./take-apart";
 
 interface About {
   contact: ContactDetail;
@@ -19,6 +21,7 @@ interface About {
 export function moreActs({ contact, lead, onEmail, onGone }: About): MenuEntry[] {
   return [
     ...(lead ? leadActs(lead, onEmail) : []),
+    ...mergeActs(contact),
     {
       label: "Delete contact",
       icon: Trash2,
@@ -26,6 +29,15 @@ export function moreActs({ contact, lead, onEmail, onGone }: About): MenuEntry[]
       onSelect: () => void removeContact(contact, onGone),
     },
   ];
+}
+
+function mergeActs({ merged }: ContactDetail): MenuEntry[] {
+  const entries = merged.map((one) => ({
+    label: `Take ${one.name} out again`,
+    icon: Split,
+    onSelect: () => void takeApart(one),
+  }));
+  return entries.length === 0 ? [] : [...entries, "separator"];
 }
 
 function leadActs(lead: LeadDetail, onEmail: () => void): MenuEntry[] {

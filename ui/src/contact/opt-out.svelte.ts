@@ -52,6 +52,11 @@ export class OptOutForm {
     this.#kept = new Set(isChosen ? others : [...others, channel]);
   }
 
+  /** No other is meant until it is chosen. */
+  chooseOnly(channel: Channel): void {
+    this.#kept = new Set(this.#offered().filter((one) => one !== channel));
+  }
+
   /** Null while the day cannot be read. */
   get deadline(): string | null {
     return /^\d{4}-\d{2}-\d{2}$/.test(this.day) ? deadlineOf(this.day) : null;

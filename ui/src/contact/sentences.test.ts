@@ -53,6 +53,26 @@ describe("a sentence", () => {
     ],
     [
       "consent.opted_out",
+      { channel: "text", method: "merge", mergedWith: { id: "c-9", name: "Bo Lee" }, reason: "Too many" },
+      "Opted out of texts by the merge with Bo Lee: Too many",
+    ],
+    [
+      "consent.opted_in",
+      { channel: "text", method: "undo", undo: true, state: "unknown", receivedAt: TEST_NOW },
+      "Opt-out of texts taken back: nothing is said about them now",
+    ],
+    [
+      "consent.opted_in",
+      { channel: "text", method: "undo", undo: true, reason: "Signed", receivedAt: TEST_NOW },
+      "Opt-out of texts taken back: opted in as before",
+    ],
+    [
+      "consent.opted_out",
+      { channel: "email", method: "undo", undo: true, receivedAt: TEST_NOW },
+      "Opt-in to emails taken back: opted out as before",
+    ],
+    [
+      "consent.opted_out",
       { channel: "text", method: "keyword", keyword: "STOP" },
       "Opted out of texts by a keyword: “STOP”",
     ],
@@ -140,7 +160,12 @@ describe("a sentence", () => {
       { messageId: "m", channel: "email", subject: "Hello", from: "a@example.com" },
       "Email received from a@example.com: Hello",
     ],
-    ["lead.moved", { oldStage: "Talking", newStage: "New", undo: true }, "Undone: Moved from Talking to New"],
+    ["lead.moved", { oldStage: "Talking", newStage: "New", undo: true }, "Moved from Talking to New (undo)"],
+    [
+      "lead.moved",
+      { oldStage: "New", newStage: "Talking", undo: true, redo: true },
+      "Moved from New to Talking (redo)",
+    ],
     [
       "import.finished",
       { file: "leads.csv", created: 1200, updated: 3 },

@@ -25,7 +25,13 @@ export function sentence(activities: readonly Activity[], setting: Setting): Par
   const said = first.type.startsWith("field.")
     ? fields(activities)
     : (SAYINGS[first.type]?.(first, activities, setting) ?? [strong(first.type)]);
-  return first.payload["undo"] === true ? ["Undone: ", ...said] : said;
+  return [...said, ...byWhichKey(first)];
+}
+
+/** What is told is what happened; that it happened by undo or redo is added. */
+function byWhichKey({ type, payload }: Activity): Part[] {
+  if (payload["undo"] !== true || type.startsWith("consent.")) return [];
+  return [payload["redo"] === true ? " (redo)" : " (undo)"];
 }
 
 /** The sentence as text, for what reads and for what compares. */

@@ -1,14 +1,11 @@
-import { configure, fireEvent, render, screen, within } from "@testing-library/svelte";
-import { beforeEach, expect, it, vi } from "vitest";
+import { fireEvent, render, screen, within } from "@testing-library/svelte";
+import { beforeEach, expect, it } from "vitest";
 import ContactsScreen from "../contact/ContactsScreen.svelte";
 import { layOut } from "../shared/layout.fixture";
 import { router } from "../shell/router.svelte";
 import type { FakeTransport } from "../testing/fake";
 import { useFake } from "../testing/mount";
-
-// Ten thousand contacts take their time on a machine that does something else besides.
-const timeout = 20_000;
-configure({ asyncUtilTimeout: timeout });
+import { until } from "../testing/until.fixture";
 
 beforeEach(() => {
   layOut({ window: 800, row: 36 });
@@ -59,9 +56,7 @@ it("tags everything that matches, piece by piece, without sending ids", async ()
   await fireEvent.input(dialog.getByLabelText("Tag"), { target: { value: "Spring" } });
   await fireEvent.click(dialog.getByRole("button", { name: "Add tag" }));
 
-  await vi.waitFor(() => expect(screen.queryByRole("toolbar", { name: "Selected contacts" })).toBeNull(), {
-    timeout,
-  });
+  await until(() => expect(screen.queryByRole("toolbar", { name: "Selected contacts" })).toBeNull());
   const pieces = asked(fake, "contact.tag_matching") as Array<{ progress: { done?: number } }>;
   expect(pieces.map(({ progress }) => progress.done)).toEqual([undefined, 4_000, 8_000]);
   expect(asked(fake, "contact.add_tag")).toEqual([]);
@@ -79,7 +74,7 @@ it("asks before everything that matches is deleted", async () => {
   const dialog = within(await screen.findByRole("dialog", { name: "Delete 10,000 contacts?" }));
   await fireEvent.click(dialog.getByRole("button", { name: "Delete" }));
 
-  await vi.waitFor(() => expect(fake.state.people).toEqual([]), { timeout });
+  await until(() => expect(fake.state.people).toEqual([]));
 });
 
 it("lets go of everything when the filter finds others", async () => {
@@ -112,8 +107,5 @@ it("saves everything that matches as a file", async () => {
   const dialog = within(await screen.findByRole("dialog", { name: "Export 10,000 contacts" }));
   expect(dialog.queryByText("All contacts")).toBeNull();
   await fireEvent.click(dialog.getByRole("button", { name: "Save the file" }));
-  await vi.waitFor(
-    () => expect(asked(fake, "contact.export")).toEqual([{ style: "spreadsheet", filter: {} }]),
-    { timeout },
-  );
+  await until(() => expect(asked(fake, "contact.export")).toEqual([{ style: "spreadsheet", filter: {} }]));
 });

@@ -9,6 +9,7 @@ import type { Scene } from "../testing/state";
 import { announcements } from "../shared/announce.svelte";
 import { shortcuts } from "../shared/keys";
 import RequestsScreen from "./RequestsScreen.svelte";
+import { until } from "../testing/until.fixture";
 
 beforeEach(() => {
   vi.spyOn(Date, "now").mockReturnValue(TEST_NOW);
@@ -45,7 +46,7 @@ it("opens with the requests of today, counted by verdict, and tells of one cause
   expect(asked(fake, "request.list")[0]).toEqual({ since: Date.UTC(2026, 10, 19, 5), limit: 100 });
 
   await fireEvent.click(await screen.findByRole("button", { name: "Show" }));
-  await vi.waitFor(() => expect(asked(fake, "request.list").at(-1)).toMatchObject({ source: "RoofMatch" }));
+  await until(() => expect(asked(fake, "request.list").at(-1)).toMatchObject({ source: "RoofMatch" }));
   expect(router.route).toEqual({ screen: "requests", requestId: "r-1" });
 });
 
@@ -92,7 +93,7 @@ it("reveals the secrets for a while, and hides them when another request is open
   expect(asked(fake, "request.reveal")).toEqual([{ id: "r-1" }]);
 
   await rerender({ requestId: "r-2" });
-  await vi.waitFor(() => expect(screen.queryByText(/^plk_5f0c/)).toBeNull());
+  await until(() => expect(screen.queryByText(/^plk_5f0c/)).toBeNull());
 });
 
 it("hides revealed secrets after 30 s", async () => {
@@ -100,11 +101,11 @@ it("hides revealed secrets after 30 s", async () => {
   const reveal = await screen.findByRole("button", { name: /Reveal secrets/ });
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
   await fireEvent.click(reveal);
-  await vi.waitFor(() => expect(screen.getByText(/Secrets are shown/)).toBeTruthy());
+  await until(() => expect(screen.getByText(/Secrets are shown/)).toBeTruthy());
 
   vi.advanceTimersByTime(30_000);
   vi.useRealTimers();
-  await vi.waitFor(() => expect(screen.queryByText(/Secrets are shown/)).toBeNull());
+  await until(() => expect(screen.queryByText(/Secrets are shown/)).toBeNull());
 });
 
 it("copies as cURL by the key, with secrets masked", async () => {
@@ -138,7 +139,7 @@ it("tells listeners of new refusals, and not of the rest", async () => {
   const { fake } = await open();
   await screen.findByRole("button", { name: /^Refused, \d+$/ });
   await fireEvent.click(screen.getByRole("button", { name: "Send a test" }));
-  await vi.waitFor(() => expect(fake.state.requests[0]?.source).toBe("Porchlight test"));
+  await until(() => expect(fake.state.requests[0]?.source).toBe("Porchlight test"));
   expect(announcements.text).toBe("");
 
   const refused = {
@@ -148,7 +149,7 @@ it("tells listeners of new refusals, and not of the rest", async () => {
   } as (typeof fake.state.requests)[0];
   fake.state.requests = [refused, ...fake.state.requests];
   fake.tell([{ kind: "request", ids: ["n-1"] }]);
-  await vi.waitFor(() => expect(announcements.text).toBe("1 request refused"));
+  await until(() => expect(announcements.text).toBe("1 request refused"));
 });
 
 it("walks by the arrows and opens where it comes to rest", async () => {
@@ -156,7 +157,7 @@ it("walks by the arrows and opens where it comes to rest", async () => {
   await rowsOf();
   const rows = await list();
   for (const key of ["ArrowDown", "ArrowDown", "ArrowDown"]) await fireEvent.keyDown(rows, { key });
-  await vi.waitFor(() => expect(router.route).toEqual({ screen: "requests", requestId: "r-3" }));
+  await until(() => expect(router.route).toEqual({ screen: "requests", requestId: "r-3" }));
 });
 
 it("goes on to the open request by Enter, and one layer back by Escape", async () => {
@@ -165,7 +166,7 @@ it("goes on to the open request by Enter, and one layer back by Escape", async (
   const rows = await list();
   rows.focus();
   await fireEvent.keyDown(rows, { key: "Enter" });
-  await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByRole("tab", { name: "Overview" })));
+  await until(() => expect(document.activeElement).toBe(screen.getByRole("tab", { name: "Overview" })));
 
   const escape = () => shortcuts.onKeydown(new KeyboardEvent("keydown", { key: "Escape" }));
   escape();

@@ -5,6 +5,7 @@ import type { FakeTransport } from "../testing/fake";
 import { useFake } from "../testing/mount";
 import { RequestFilter } from "./filter.svelte";
 import { RequestList } from "./list.svelte";
+import { until } from "../testing/until.fixture";
 
 /** As a component would have them. */
 function useList(text = ""): { filter: RequestFilter; list: RequestList } {
@@ -30,29 +31,29 @@ const asked = (fake: FakeTransport) => fake.calls.filter(({ command }) => comman
 it("shows new rows at once, and pages further at the end", async () => {
   const fake = useFake();
   const { list } = useList();
-  await vi.waitFor(() => expect(list.rows).toHaveLength(100));
+  await until(() => expect(list.rows).toHaveLength(100));
 
   arrive(fake, "n-1");
-  await vi.waitFor(() => expect(ids(list, 2)).toEqual(["n-1", "r-1"]));
+  await until(() => expect(ids(list, 2)).toEqual(["n-1", "r-1"]));
   list.more();
-  await vi.waitFor(() => expect(list.rows.length).toBeGreaterThan(150));
+  await until(() => expect(list.rows.length).toBeGreaterThan(150));
 });
 
 it("holds the rows still while paused, counts those that came, and shows them on demand", async () => {
   const fake = useFake();
   const { list } = useList();
-  await vi.waitFor(() => expect(list.asked).toBe(true));
+  await until(() => expect(list.asked).toBe(true));
 
   list.pause();
   arrive(fake, "n-1");
   arrive(fake, "n-2");
-  await vi.waitFor(() => expect(list.waiting).toBe(2));
+  await until(() => expect(list.waiting).toBe(2));
   expect(ids(list, 1)).toEqual(["r-1"]);
 
   list.catchUp();
   expect([list.waiting, ...ids(list, 2)]).toEqual([0, "n-2", "n-1"]);
   arrive(fake, "n-3");
-  await vi.waitFor(() => expect(list.waiting).toBe(1));
+  await until(() => expect(list.waiting).toBe(1));
   list.resume();
   expect([list.waiting, ...ids(list, 1)]).toEqual([0, "n-3"]);
 });
@@ -60,14 +61,14 @@ it("holds the rows still while paused, counts those that came, and shows them on
 it("keeps the paused rows when more came than a page holds", async () => {
   const fake = useFake();
   const { list } = useList();
-  await vi.waitFor(() => expect(list.asked).toBe(true));
+  await until(() => expect(list.asked).toBe(true));
   list.pause();
   const [first] = fake.state.requests;
   const many = Array.from({ length: 700 }, (_, n) => ({ ...(first as RequestRow), id: `n-${n}` }));
   fake.state.requests = [...many, ...fake.state.requests];
   fake.tell([{ kind: "request", ids: null }]);
 
-  await vi.waitFor(() => expect(list.waiting).toBe(100));
+  await until(() => expect(list.waiting).toBe(100));
   expect(ids(list, 1)).toEqual(["r-1"]);
   expect(list.rows).toHaveLength(100);
 });
@@ -75,12 +76,12 @@ it("keeps the paused rows when more came than a page holds", async () => {
 it("shows the rows of another filter, also while paused", async () => {
   useFake();
   const { filter, list } = useList();
-  await vi.waitFor(() => expect(list.asked).toBe(true));
+  await until(() => expect(list.asked).toBe(true));
   list.pause();
 
   filter.look = "unrouted";
   flushSync();
-  await vi.waitFor(() => expect(ids(list, 3)).toEqual(["r-6", "r-41", "r-91"]));
+  await until(() => expect(ids(list, 3)).toEqual(["r-6", "r-41", "r-91"]));
   expect(list.waiting).toBe(0);
 });
 
@@ -103,7 +104,7 @@ function useSteps(
   });
   const answer = async (times = 1) => {
     for (; times > 0; times -= 1) {
-      await vi.waitFor(() => expect(asked).not.toHaveLength(0));
+      await until(() => expect(asked).not.toHaveLength(0));
       asked.shift()?.();
     }
     await tick();
@@ -115,11 +116,11 @@ it("searches on by itself while nothing fills the list, and says how far it has 
   const { answer } = useSteps(useFake(), [0, 0, 3, 0, 1]);
   const { list } = useList("rare");
   await answer(3);
-  await vi.waitFor(() => expect(list.progress).toEqual({ backTo: 998, state: "running" }));
+  await until(() => expect(list.progress).toEqual({ backTo: 998, state: "running" }));
   expect(list.rows).toHaveLength(3);
 
   await answer(2);
-  await vi.waitFor(() => expect(list.progress).toBeNull());
+  await until(() => expect(list.progress).toBeNull());
   expect(list.rows.map(({ id }) => id)).toEqual(["r-21", "r-22", "r-23", "r-41"]);
 });
 
@@ -130,30 +131,30 @@ it("rests when the list is filled, and goes on when it is scrolled", async () =>
   );
   const { list } = useList("often");
   await answer(4);
-  await vi.waitFor(() => expect(list.progress?.state).toBe("resting"));
+  await until(() => expect(list.progress?.state).toBe("resting"));
   expect(list.rows).toHaveLength(40);
 
   list.more();
   flushSync();
   expect(list.progress?.state).toBe("running");
   await answer(4);
-  await vi.waitFor(() => expect(list.rows).toHaveLength(80));
+  await until(() => expect(list.rows).toHaveLength(80));
 });
 
 it("stops when told to, also when the end of the rows is in sight, and goes on when told to", async () => {
   const { answer } = useSteps(useFake(), [1, 0, 0, 1]);
   const { list } = useList("rare");
   await answer();
-  await vi.waitFor(() => expect(list.progress?.state).toBe("running"));
+  await until(() => expect(list.progress?.state).toBe("running"));
 
   list.stopSearch();
   await answer();
   list.more();
-  await vi.waitFor(() => expect(list.progress).toEqual({ backTo: 999, state: "stopped" }));
+  await until(() => expect(list.progress).toEqual({ backTo: 999, state: "stopped" }));
 
   list.searchOn();
   await answer(2);
-  await vi.waitFor(() => expect(list.rows).toHaveLength(2));
+  await until(() => expect(list.rows).toHaveLength(2));
 });
 
 it("keeps what a search found further back when new requests come", async () => {
@@ -161,16 +162,14 @@ it("keeps what a search found further back when new requests come", async () => 
   const { answer } = useSteps(fake, [0, 2, 0, 0]);
   const { list } = useList("rare");
   await answer(2);
-  await vi.waitFor(() => expect(list.rows).toHaveLength(2));
+  await until(() => expect(list.rows).toHaveLength(2));
   list.stopSearch();
   await answer();
-  await vi.waitFor(() => expect(list.progress?.backTo).toBe(998));
+  await until(() => expect(list.progress?.backTo).toBe(998));
 
   fake.tell([{ kind: "request", ids: ["n-1"] }]);
   await answer();
-  await vi.waitFor(() =>
-    expect(fake.call).toHaveBeenLastCalledWith("request.list", { text: "rare", limit: 100 }),
-  );
+  await until(() => expect(fake.call).toHaveBeenLastCalledWith("request.list", { text: "rare", limit: 100 }));
   expect(list.rows).toHaveLength(2);
   expect(list.progress).toEqual({ backTo: 998, state: "stopped" });
 });
@@ -178,9 +177,9 @@ it("keeps what a search found further back when new requests come", async () => 
 it("asks nothing of the rows before when another file is open", async () => {
   const fake = useFake();
   const { list } = useList();
-  await vi.waitFor(() => expect(list.asked).toBe(true));
+  await until(() => expect(list.asked).toBe(true));
   fake.state.requests = [];
   fake.tell([{ kind: "workspace", ids: null }]);
-  await vi.waitFor(() => expect(list.rows).toHaveLength(0));
+  await until(() => expect(list.rows).toHaveLength(0));
   expect(asked(fake)).toHaveLength(2);
 });

@@ -1,9 +1,10 @@
 import { fireEvent, render, screen, within } from "@testing-library/svelte";
-import { beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { router } from "../shell/router.svelte";
 import App from "../shell/App.svelte";
 import type { FakeTransport } from "../testing/fake";
 import { useFake } from "../testing/mount";
+import { until } from "../testing/until.fixture";
 
 beforeEach(() => localStorage.clear());
 
@@ -74,9 +75,7 @@ it("opens to the local network only after it was told what that means", async ()
   expect(dialog.getByText(/The key is the only guard/)).toBeTruthy();
 
   await fireEvent.click(dialog.getByRole("button", { name: "Keep it closed" }));
-  await vi.waitFor(() =>
-    expect(screen.getByRole("radio", { name: "This computer", checked: true })).toBeTruthy(),
-  );
+  await until(() => expect(screen.getByRole("radio", { name: "This computer", checked: true })).toBeTruthy());
   expect(asked(fake, "setting.set")).toEqual([]);
 
   await fireEvent.click(screen.getByRole("radio", { name: "Local network" }));
@@ -99,7 +98,7 @@ it("changes the theme at once, and goes back when that failed", async () => {
   const fake = useFake();
   await openSection("appearance");
   await fireEvent.click(await screen.findByRole("radio", { name: "Dark" }));
-  await vi.waitFor(() => expect(document.documentElement.dataset["theme"]).toBe("dark"));
+  await until(() => expect(document.documentElement.dataset["theme"]).toBe("dark"));
 
   fake.fail("setting.set", "The disk is full.");
   await fireEvent.click(screen.getByRole("radio", { name: "Light" }));
@@ -150,7 +149,7 @@ it("shows a new key in clear, once", async () => {
 
   const made = await row("Home show");
   expect(made.getByText(/^plk_•+c0de$/)).toBeTruthy();
-  await vi.waitFor(() => expect(document.body.textContent).not.toContain("plk_3b9d07"));
+  await until(() => expect(document.body.textContent).not.toContain("plk_3b9d07"));
   expect(asked(fake, "api_key.reveal")).toEqual([]);
 });
 
@@ -160,13 +159,13 @@ it("revokes a key only after asking, and shows since when it is out of use", asy
   await choose("More about the key of RoofMatch", "Revoke…");
   const dialog = within(await screen.findByRole("dialog"));
   expect(dialog.getByText(/refused at once/)).toBeTruthy();
-  await vi.waitFor(() => expect(document.activeElement?.textContent).toContain("Keep the key"));
+  await until(() => expect(document.activeElement?.textContent).toContain("Keep the key"));
   expect(asked(fake, "api_key.revoke")).toEqual([]);
 
   await fireEvent.click(dialog.getByRole("button", { name: "Revoke key" }));
 
   const revoked = await row("RoofMatch");
-  await vi.waitFor(() => expect(revoked.getByText(/^Revoked/)).toBeTruthy());
+  await until(() => expect(revoked.getByText(/^Revoked/)).toBeTruthy());
   expect(revoked.queryByRole("button")).toBeNull();
   expect(asked(fake, "api_key.revoke")).toEqual([{ id: "k-2" }]);
   // Its menu is gone, and with it where the focus was.

@@ -1,8 +1,9 @@
 import { fireEvent, render, screen, within } from "@testing-library/svelte";
-import { beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { useFake } from "../testing/mount";
 import App from "./App.svelte";
 import { router } from "./router.svelte";
+import { until } from "../testing/until.fixture";
 
 beforeEach(() => {
   location.hash = "";
@@ -38,7 +39,7 @@ it("sends a test from the listener and opens the request that arrived", async ()
 
   await fireEvent.click(await screen.findByRole("button", { name: "Send a test" }));
 
-  await vi.waitFor(() => expect(router.route).toEqual({ screen: "requests", requestId: "r-new-214" }));
+  await until(() => expect(router.route).toEqual({ screen: "requests", requestId: "r-new-214" }));
   expect(fake.calls).toContainEqual({ command: "listener.test", params: { departmentId: "d-richmond" } });
 });
 
@@ -47,7 +48,7 @@ it("marks demo data on every screen until the demo is left", async () => {
   render(App);
   await fireEvent.click(await screen.findByRole("button", { name: "Leave demo" }));
 
-  await vi.waitFor(() => expect(screen.queryByText("Nothing leaves this computer.")).toBeNull());
+  await until(() => expect(screen.queryByText("Nothing leaves this computer.")).toBeNull());
 });
 
 it("says when the engine is not answering, and keeps the screen", async () => {
@@ -80,7 +81,7 @@ it("applies theme and density, and remembers them for the next first paint", asy
   fake.state.settings = { ...fake.state.settings, theme: "dark", density: "compact" };
   render(App);
 
-  await vi.waitFor(() => expect(document.documentElement.dataset["theme"]).toBe("dark"));
+  await until(() => expect(document.documentElement.dataset["theme"]).toBe("dark"));
   expect(document.documentElement.dataset["density"]).toBe("compact");
   expect(localStorage.getItem("porchlight.theme")).toBe("dark");
 });

@@ -4,6 +4,7 @@ import type { RequestRow } from "../rpc/generated/types";
 import App from "../shell/App.svelte";
 import { router } from "../shell/router.svelte";
 import { TEST_NOW, useFake } from "../testing/mount";
+import { until } from "../testing/until.fixture";
 
 const ARRIVED: RequestRow = {
   id: "r-1",
@@ -49,9 +50,9 @@ it("waits for the first request and ticks by itself when it arrives", async () =
   expect(screen.queryByText("Waiting for the first request")).toBeNull();
   await fireEvent.click(await button("See the request"));
 
-  await vi.waitFor(() => expect(router.route).toEqual({ screen: "requests", requestId: "r-1" }));
+  await until(() => expect(router.route).toEqual({ screen: "requests", requestId: "r-1" }));
   expect(fake.calls).toContainEqual({ command: "setting.set", params: { firstRunDone: true } });
-  await vi.waitFor(() => expect(screen.queryByText("Where do your leads come from?")).toBeNull());
+  await until(() => expect(screen.queryByText("Where do your leads come from?")).toBeNull());
 });
 
 it("says why the first request was refused, and forgets it once one is taken", async () => {
@@ -93,7 +94,7 @@ it("shows the command with the key masked and copies it with the real key", asyn
 
   await fireEvent.click(copy);
 
-  await vi.waitFor(() => expect(copied).toHaveLength(1));
+  await until(() => expect(copied).toHaveLength(1));
   expect(copied[0]).toContain("curl http://127.0.0.1:8787/api/webhooks/20481000/newlead");
   expect(copied[0]).toContain("X-API-KEY: plk_5f0c2b7e91d84a36b0c2e4d852ad");
   expect(document.body.textContent).not.toContain("plk_5f0c2b7e91d84a36b0c2e4d852ad");

@@ -64,6 +64,10 @@ export function consentAnswers(state: FakeState, tell: Tell, now: () => number):
       return {
         contactId: id,
         contactName: contact.name,
+        companyName: contact.companyName,
+        phones: contact.phones.map(({ display }) => display),
+        emails: contact.emails.map(({ address }) => address),
+        merged: contact.merged,
         madeAt: now(),
         timeZone: "America/New_York",
         standing: contact.consent,
@@ -187,6 +191,7 @@ function eventOf(line: ChannelConsent, index: number): ConsentEvent {
     exactText: line.method === "keyword" ? "Stop" : null,
     requestId: null,
     messageId: null,
+    mergedWith: null,
     revertsId: null,
     receivedAt: line.since ?? 0,
     recordedAt: line.since ?? 0,

@@ -53,14 +53,24 @@ export function mergingAnswers(state: FakeState, tell: Tell, now: () => number):
       const steps = wish.otherIds.map((id) => stepOf(survivor.contact, person(id).contact, wish));
       if (dryRun) return { survivorId: wish.survivorId, steps };
       const named = steps.map((step, index) => ({ ...step, mergeId: `m-${merged.size + index + 1}` }));
-      take(wish.otherIds).forEach((one, index) =>
-        merged.set(`m-${merged.size + 1}`, { survivorId: steps[index] ? wish.survivorId : "", person: one }),
-      );
+      for (const one of take(wish.otherIds)) {
+        const mergeId = `m-${merged.size + 1}`;
+        merged.set(mergeId, { survivorId: wish.survivorId, person: one });
+        const { id: contactId, name } = one.contact;
+        const { contact } = survivor;
+        survivor.contact = {
+          ...contact,
+          merged: [{ mergeId, contactId, name, at: now() }, ...contact.merged],
+        };
+      }
       return { survivorId: wish.survivorId, steps: named };
     },
     "contact.unmerge": ({ mergeId }) => {
       const one = merged.get(mergeId) ?? fail("not_found", "This merge is not here any more.");
       merged.delete(mergeId);
+      const survivor = person(one.survivorId);
+      const left = survivor.contact.merged.filter((each) => each.mergeId !== mergeId);
+      survivor.contact = { ...survivor.contact, merged: left };
       state.people = [...state.people, one.person];
       tell("contact", null);
       return { survivorId: one.survivorId, restoredId: one.person.contact.id, left: [] };

@@ -133,6 +133,7 @@ function makeLead(random: Seeded, seed: LeadSeed): LeadCard {
     version: 1,
     createdAt: seed.createdAt,
     consent: consentOf(seed.index),
+    optedOut: consentOf(seed.index) === "opted_out" ? ["text"] : [],
   };
 }
 
@@ -235,6 +236,7 @@ function makeContact(seed: ContactSeed): ContactDetail {
     owner: null,
     deletedAt: null,
     mergedInto: null,
+    merged: [],
   };
 }
 
@@ -266,6 +268,7 @@ export function contactRow({ contact, lead, source }: Person): ContactRow {
     createdAt: contact.createdAt,
     lastActivityAt: contact.lastActivityAt,
     consent: lead.consent,
+    optedOut: contact.consent.filter(({ state }) => state === "opted_out").map(({ channel }) => channel),
     departmentId: contact.departmentId,
   };
 }

@@ -127,9 +127,15 @@ fn merge_for_good(work: &mut Work<'_>, wish: &Wish) -> Result<Vec<MergeStep>> {
 
 pub(super) async fn unmerge(engine: &Engine, params: ContactUnmerge) -> Result<Unmerged> {
     let house = engine.house().await;
-    house
-        .database
-        .writer
-        .write(move |work| merge::unmerge(work, &params.merge_id, &user::at_desk(work.db)?))
-        .await
+    house.database.writer.write(move |work| unmerge_for_good(work, &params.merge_id)).await
+}
+
+fn unmerge_for_good(work: &mut Work<'_>, id: &str) -> Result<Unmerged> {
+    let actor = user::at_desk(work.db)?;
+    let wish = merge::wish_of(work.db, id)?;
+    let apart = merge::unmerge(work, id, &actor)?;
+    let [from, out] = [&apart.survivor_id, &apart.restored_id].map(|id| name_of(work.db, id));
+    let label = format!("Took {} out of {} again", out?, from?);
+    undo::remember(work, &label, &[undo::Act::Merge { wish }], &actor)?;
+    Ok(apart)
 }

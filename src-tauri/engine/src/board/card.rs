@@ -5,7 +5,14 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::filter::{Condition, LeadFilter};
-use crate::{clock::Timestamp, contact::ConsentState, error::Result};
+use crate::{
+    clock::Timestamp,
+    contact::{
+        Channel, ConsentState,
+        consent::{self, OPTED_OUT},
+    },
+    error::Result,
+};
 
 /// A lead as a card.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -58,6 +65,8 @@ pub struct LeadCard {
     pub created_at: Timestamp,
     /// The contact's strictest word.
     pub consent: ConsentState,
+    /// The channels on which a no of the contact stands, for some address at least.
+    pub opted_out: Vec<Channel>,
     /// Grows with each change.
     #[ts(type = "number")]
     pub version: i64,
@@ -95,18 +104,22 @@ pub enum Shelf<'a> {
     Trash,
 }
 
-const SELECT_CARD: &str =
-    "SELECT l.id, l.contact_id, c.display_name AS contact_name, l.name, l.value_minor, l.currency, s.label AS source,
-    l.external_status, l.pipeline_id, l.stage_id, st.name AS stage_name, l.status, l.lost_reason,
-    l.owner_user_id AS owner_id, u.name AS owner_name, l.stage_entered_at, l.closed_at, l.archived_at AS put_away_at,
-    l.created_at, l.rank, c.consent, l.version,
-    (SELECT json_group_array(t.name ORDER BY t.name) FROM tagged x JOIN tag t ON t.id = x.tag_id
-     WHERE x.entity_id = l.id) AS tags,
-    (SELECT json_object('name', t.name, 'type', t.type, 'date', t.due_date, 'time', t.due_time) FROM todo t
-     WHERE t.lead_id = l.id AND t.deleted_at IS NULL AND t.done_at IS NULL
-     ORDER BY t.due_date IS NULL, t.due_date, t.due_time IS NULL, t.due_time, t.id LIMIT 1) AS next_todo
-  FROM lead l JOIN stage st ON st.id = l.stage_id JOIN contact c ON c.id = l.contact_id
-    LEFT JOIN source s ON s.id = l.source_id LEFT JOIN user u ON u.id = l.owner_user_id";
+/// Everything of a card, up to the condition.
+fn select_card() -> String {
+    format!(
+        "SELECT l.id, l.contact_id, c.display_name AS contact_name, l.name, l.value_minor, l.currency, s.label AS source,
+            l.external_status, l.pipeline_id, l.stage_id, st.name AS stage_name, l.status, l.lost_reason,
+            l.owner_user_id AS owner_id, u.name AS owner_name, l.stage_entered_at, l.closed_at, l.archived_at AS put_away_at,
+            l.created_at, l.rank, c.consent, l.version, {OPTED_OUT} AS opted_out,
+            (SELECT json_group_array(t.name ORDER BY t.name) FROM tagged x JOIN tag t ON t.id = x.tag_id
+             WHERE x.entity_id = l.id) AS tags,
+            (SELECT json_object('name', t.name, 'type', t.type, 'date', t.due_date, 'time', t.due_time) FROM todo t
+             WHERE t.lead_id = l.id AND t.deleted_at IS NULL AND t.done_at IS NULL
+             ORDER BY t.due_date IS NULL, t.due_date, t.due_time IS NULL, t.due_time, t.id LIMIT 1) AS next_todo
+         FROM lead l JOIN stage st ON st.id = l.stage_id JOIN contact c ON c.id = l.contact_id
+          LEFT JOIN source s ON s.id = l.source_id LEFT JOIN user u ON u.id = l.owner_user_id"
+    )
+}
 
 /// Cards of a shelf that pass `filter`; `after` is the cursor of the page before. Answers the next cursor as well.
 pub fn on_shelf(
@@ -138,9 +151,10 @@ pub fn on_shelf(
     let (key, id) = cursor(shelf, after);
     // The index finds the page, as far as it can, before any row of it is fetched.
     let mut select = db.prepare_cached(&format!(
-        "{SELECT_CARD} WHERE l.id IN
+        "{} WHERE l.id IN
            (SELECT l.id FROM lead l WHERE {place} AND {order}{} ORDER BY {sort} LIMIT ?)
          ORDER BY {sort}",
+        select_card(),
         condition.sql
     ))?;
     let head: [&dyn ToSql; 3] = [&of, &key, &id];
@@ -154,7 +168,7 @@ pub fn on_shelf(
 /// One lead.
 pub fn by_id(db: &Connection, id: &str) -> Result<LeadCard> {
     use rusqlite::OptionalExtension;
-    db.prepare_cached(&format!("{SELECT_CARD} WHERE l.id = ?1"))?
+    db.prepare_cached(&format!("{} WHERE l.id = ?1", select_card()))?
         .query_row([id], card)
         .optional()?
         .ok_or_else(|| crate::error::Error::not_found("lead"))
@@ -163,9 +177,10 @@ pub fn by_id(db: &Connection, id: &str) -> Result<LeadCard> {
 /// All leads of a contact that are not in the trash, newest first; those it only takes part in as well.
 pub fn of_contact(db: &Connection, contact: &str) -> Result<Vec<LeadCard>> {
     let mut select = db.prepare_cached(&format!(
-        "{SELECT_CARD} WHERE l.status <> 'deleted' AND l.id IN
+        "{} WHERE l.status <> 'deleted' AND l.id IN
            (SELECT id FROM lead WHERE contact_id = ?1 UNION SELECT lead_id FROM lead_contact WHERE contact_id = ?1)
-         ORDER BY l.id DESC LIMIT 200"
+         ORDER BY l.id DESC LIMIT 200",
+        select_card()
     ))?;
     Ok(select.query_map([contact], card)?.collect::<rusqlite::Result<_>>()?)
 }
@@ -232,6 +247,7 @@ fn card(row: &Row<'_>) -> rusqlite::Result<LeadCard> {
         put_away_at: row.get("put_away_at")?,
         created_at: row.get("created_at")?,
         consent: row.get("consent")?,
+        opted_out: consent::opted_out(row)?,
         version: row.get("version")?,
         rank: row.get("rank")?,
     })

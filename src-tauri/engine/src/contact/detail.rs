@@ -6,6 +6,7 @@ use ts_rs::TS;
 
 use super::{
     consent::{self, ChannelConsent},
+    merge::{self, MergedContact},
     reference::ExternalRef,
 };
 use crate::{
@@ -115,6 +116,8 @@ pub struct ContactDetail {
     pub deleted_at: Option<Timestamp>,
     /// The contact it was merged into.
     pub merged_into: Option<Named>,
+    /// Those that were merged into it, the last one first.
+    pub merged: Vec<MergedContact>,
     /// Where the contact first came from.
     pub origin: Origin,
     /// When it was made.
@@ -147,6 +150,7 @@ pub fn detail(db: &Connection, id: &str) -> Result<ContactDetail> {
     contact.phones = phones(db, id)?;
     contact.emails = emails(db, id)?;
     contact.consent = consent::in_force(db, id)?;
+    contact.merged = merge::standing(db, id)?;
     contact.fields = fields(db, id)?;
     contact.external_refs = references(db, id)?;
     Ok(contact)
@@ -175,6 +179,7 @@ fn head(db: &Connection, id: &str) -> Result<ContactDetail> {
             owner: named(row, "owner_id", "owner_name")?,
             deleted_at: away.filter(|_| merged_into.is_none()),
             merged_into,
+            merged: Vec::new(),
             origin: origin(row)?,
             created_at: row.get("created_at")?,
             last_activity_at: row.get("last_activity_at")?,
@@ -266,7 +271,8 @@ fn references(db: &Connection, contact: &str) -> Result<Vec<ExternalRef>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-fn named(row: &Row<'_>, id: &str, name: &str) -> rusqlite::Result<Option<Named>> {
+/// Somebody from two columns of a row; `None` where there is nobody.
+pub(super) fn named(row: &Row<'_>, id: &str, name: &str) -> rusqlite::Result<Option<Named>> {
     let (id, name): (Option<String>, Option<String>) = (row.get(id)?, row.get(name)?);
     Ok(id.zip(name).map(|(id, name)| Named { id, name }))
 }

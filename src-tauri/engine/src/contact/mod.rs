@@ -29,7 +29,7 @@ pub use duplicate::{DuplicateGroup, dismiss as dismiss_duplicates, groups as dup
 pub use export::{ExportStyle, FIELD_PREFIX, export};
 pub use field::{SetField, keys as field_keys, set as set_fields, values as field_values};
 pub use list::{ContactRow, ContactSort, Matching, Query, count, ids_matching, list, matching};
-pub use merge::with_merged;
+pub use merge::{MergedContact, with_merged};
 pub use receive::{Incoming, Known, Received, create, receive, touch, update};
 pub use recognise::{Found, MatchedBy, Recognised, recognise};
 pub use reference::{ExternalRef, Reference, note as note_reference};

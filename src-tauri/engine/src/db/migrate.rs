@@ -20,6 +20,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/006_webhook.sql"),
     include_str!("migrations/007_bin.sql"),
     include_str!("migrations/008_matching.sql"),
+    include_str!("migrations/009_merged_words.sql"),
 ];
 
 /// The schema this program writes.

@@ -94,17 +94,21 @@ impl Actor {
 pub enum Cause {
     /// It is done.
     Act,
-    /// It is taken back, or done again after that: the payload carries `"undo": true`.
+    /// It is taken back: the payload carries `"undo": true`.
     Undo,
+    /// It is done again after it was taken back: the payload carries `"redo": true` as well.
+    Redo,
 }
 
 impl Cause {
     /// `payload` as it is written down for this cause.
     pub fn mark(self, mut payload: Value) -> Value {
-        if self == Self::Undo
-            && let Some(members) = payload.as_object_mut()
-        {
-            members.insert("undo".into(), Value::Bool(true));
+        if let Some(members) = payload.as_object_mut() {
+            for (name, holds) in [("undo", self != Self::Act), ("redo", self == Self::Redo)] {
+                if holds {
+                    members.insert(name.into(), Value::Bool(true));
+                }
+            }
         }
         payload
     }

@@ -109,6 +109,13 @@ impl Direction {
         }
     }
 
+    fn cause(self) -> Cause {
+        match self {
+            Self::Undo => Cause::Undo,
+            Self::Redo => Cause::Redo,
+        }
+    }
+
     fn to(self) -> &'static str {
         match self {
             Self::Undo => "undone",
@@ -226,7 +233,7 @@ fn turn_entry(
     let acts: Vec<Act> = serde_json::from_str(&entry.acts)
         .map_err(|error| Error::internal("reading what to take back", error))?;
     let mut left = Vec::new();
-    let back = perform_all(work, &acts, actor, Cause::Undo, &mut left)?;
+    let back = perform_all(work, &acts, actor, direction.cause(), &mut left)?;
     work.db.prepare_cached("DELETE FROM undo_entry WHERE seq = ?1")?.execute([entry.seq])?;
     work.changes.add_all("undo");
     if !back.is_empty() {

@@ -82,7 +82,7 @@ async fn a_card_shows_what_the_board_shows() {
             "externalStatus": "hot", "pipelineId": board["pipeline"]["id"],
             "stageId": board["columns"][0]["stage"]["id"], "stageName": "New", "status": "open", "lostReason": null,
             "ownerId": null, "ownerName": null, "tags": [], "nextTodo": null, "stageEnteredAt": NOON, "closedAt": null,
-            "putAwayAt": null, "createdAt": NOON, "consent": "opted_out", "version": 2
+            "putAwayAt": null, "createdAt": NOON, "consent": "opted_out", "optedOut": ["text"], "version": 2
         }])
     );
 }

@@ -109,12 +109,14 @@ async fn every_change_is_taken_back_and_done_again() {
             changes[index].1
         );
     }
-    assert_eq!(last_told(&home, &contact).await.1["undo"], json!(true));
+    let marks = async || last_told(&home, &contact).await.1;
+    assert_eq!([&marks().await["undo"], &marks().await["redo"]], [&json!(true), &Value::Null]);
     for (index, (command, _)) in changes.iter().enumerate() {
         home.pass(1000);
         home.call("undo.redo", json!({})).await;
         assert_eq!(picture(&home, &leads).await, pictures[index + 1], "redo of {command}");
     }
+    assert_eq!(marks().await["redo"], json!(true));
     assert_eq!(home.call("undo.status", json!({})).await["redo"], Value::Null);
 }
 

@@ -57,7 +57,7 @@ async fn a_row_shows_what_the_table_shows() {
     let id = home.post(json!({ "firstName": "Ann", "phoneNumber": "8045550119", "email": "Ann@example.com", "source": "Website" })).await.contact();
     let row = json!({
         "id": id, "name": "Ann", "phone": "(804) 555-0119", "email": "Ann@example.com", "source": "Website", "stage": "New",
-        "createdAt": NOON, "lastActivityAt": NOON, "consent": "unknown", "departmentId": home.office.department
+        "createdAt": NOON, "lastActivityAt": NOON, "consent": "unknown", "optedOut": [], "departmentId": home.office.department
     });
     assert_eq!(home.call("contact.list", json!({})).await, json!({ "items": [row], "next": null }));
     assert_eq!(home.call("contact.count", json!({})).await, json!({ "count": 1 }));

@@ -639,6 +639,10 @@ deadline?: string,
  */
 evidenceNeeded?: boolean, 
 /**
+ * Of a word that came with a merge: whose it was.
+ */
+mergedWith?: Named, 
+/**
  * Words that hold for one address only.
  */
 addresses?: Array<AddressConsent>, };
@@ -776,6 +780,10 @@ requestId: string | null,
  */
 messageId: string | null, 
 /**
+ * Of a word that came with a merge: whose it was.
+ */
+mergedWith: Named | null, 
+/**
  * The event that this one takes back.
  */
 revertsId: string | null, 
@@ -882,6 +890,22 @@ contactId: string,
  * Their name.
  */
 contactName: string, 
+/**
+ * Their company.
+ */
+companyName: string | null, 
+/**
+ * Their phone numbers, the used one first.
+ */
+phones: Array<string>, 
+/**
+ * Their email addresses, the used one first.
+ */
+emails: Array<string>, 
+/**
+ * Who was merged into the contact and still is.
+ */
+merged: Array<MergedContact>, 
 /**
  * When the report was made.
  */
@@ -1099,6 +1123,10 @@ deletedAt: Timestamp | null,
  * The contact it was merged into.
  */
 mergedInto: Named | null, 
+/**
+ * Those that were merged into it, the last one first.
+ */
+merged: Array<MergedContact>, 
 /**
  * Where the contact first came from.
  */
@@ -1419,6 +1447,10 @@ lastActivityAt: Timestamp,
  * The strictest word that stands.
  */
 consent: ConsentState, 
+/**
+ * The channels on which a no stands, for some address at least.
+ */
+optedOut: Array<Channel>, 
 /**
  * Whose.
  */
@@ -2791,6 +2823,10 @@ createdAt: Timestamp,
  */
 consent: ConsentState, 
 /**
+ * The channels on which a no of the contact stands, for some address at least.
+ */
+optedOut: Array<Channel>, 
+/**
  * Grows with each change.
  */
 version: number, };
@@ -2927,6 +2963,10 @@ createdAt: Timestamp,
  * The contact's strictest word.
  */
 consent: ConsentState, 
+/**
+ * The channels on which a no of the contact stands, for some address at least.
+ */
+optedOut: Array<Channel>, 
 /**
  * Grows with each change.
  */
@@ -3329,6 +3369,27 @@ survivorId: string,
  * From each of the others.
  */
 steps: Array<MergeStep>, };
+
+/**
+ * A contact that was merged into another and can be taken out of it again.
+ */
+export type MergedContact = { 
+/**
+ * The merge, to take it apart by.
+ */
+mergeId: string, 
+/**
+ * The contact that went into the other.
+ */
+contactId: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * When they were merged.
+ */
+at: Timestamp, };
 
 /**
  * A message that was received or sent.
@@ -3771,6 +3832,10 @@ deletedAt: Timestamp | null,
  * The contact it was merged into.
  */
 mergedInto: Named | null, 
+/**
+ * Those that were merged into it, the last one first.
+ */
+merged: Array<MergedContact>, 
 /**
  * Where the contact first came from.
  */
@@ -5312,6 +5377,10 @@ lastActivityAt: Timestamp,
  * The strictest word that stands.
  */
 consent: ConsentState, 
+/**
+ * The channels on which a no stands, for some address at least.
+ */
+optedOut: Array<Channel>, 
 /**
  * Whose.
  */

@@ -6,7 +6,10 @@
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde_json::{Map, json};
 
-use super::word::{Channel, ConsentState, Method, Scope, Verdict};
+use super::{
+    merge,
+    word::{Channel, ConsentState, Method, Scope, Verdict},
+};
 use crate::{
     clock::Timestamp,
     db::Work,
@@ -47,6 +50,8 @@ pub(super) struct Saying<'a> {
     pub(super) message: Option<&'a str>,
     pub(super) review: Option<&'a str>,
     pub(super) reverts: Option<&'a str>,
+    /// The merge that brought it.
+    pub(super) merge: Option<&'a str>,
 }
 
 impl<'a> Saying<'a> {
@@ -65,6 +70,7 @@ impl<'a> Saying<'a> {
             message: None,
             review: None,
             reverts: None,
+            merge: None,
         }
     }
 }
@@ -97,6 +103,7 @@ pub(super) struct Word {
     pub(super) received_at: Timestamp,
     pub(super) by: Option<String>,
     pub(super) review: Option<String>,
+    pub(super) merge: Option<String>,
 }
 
 /// A standing that changed.
@@ -124,7 +131,7 @@ impl<'a> News<'a> {
 }
 
 const COLUMNS: &str = "e.id, e.state, e.scope, e.method, e.own_word, e.reason, e.keyword, e.exact_text, e.received_at, \
-                       e.actor_kind, e.actor_name, e.review_id";
+                       e.actor_kind, e.actor_name, e.review_id, e.merge_id";
 
 /// Writes down words that were said in one way; see [`write_down_each`].
 pub(super) fn write_down(
@@ -193,11 +200,14 @@ pub(super) fn words_at_addresses(
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The word that stood at `place` before the event `seq` was written.
+/// The word that stood at `place` before the event `seq` was written; what a merge brought that was taken apart since went
+/// with it.
 pub(super) fn word_before(db: &Connection, contact: &str, place: &Place, seq: i64) -> Result<Option<Word>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM consent_event e
          WHERE e.contact_id = ?1 AND e.seq < ?2 AND e.channel = ?3 AND coalesce(e.address, '') = ?4
+           AND NOT EXISTS (SELECT 1 FROM merge m
+             WHERE m.id = e.merge_id AND m.survivor_id = e.contact_id AND m.undone_at IS NOT NULL)
          ORDER BY e.seq DESC LIMIT 1"
     );
     let mut select = db.prepare_cached(&sql)?;
@@ -240,9 +250,9 @@ fn insert(
         .prepare_cached(
             "INSERT INTO consent_event (id, contact_id, channel, address, state, scope, state_before, method, own_word,
                reason, evidence, keyword, exact_text, actor_kind, actor_name, request_id, message_id, review_id, reverts_id,
-               received_at, recorded_at)
+               merge_id, received_at, recorded_at)
              VALUES (:id, :contact, :channel, :address, :state, :scope, :before, :method, :own_word, :reason, :evidence,
-               :keyword, :exact_text, :actor_kind, :actor_name, :request, :message, :review, :reverts, :received_at, :now)",
+               :keyword, :exact_text, :actor_kind, :actor_name, :request, :message, :review, :reverts, :merge, :received_at, :now)",
         )?
         .execute(rusqlite::named_params! {
             ":id": id, ":contact": contact, ":channel": place.channel, ":address": place.address,
@@ -250,7 +260,8 @@ fn insert(
             ":own_word": own_word, ":reason": saying.reason, ":evidence": saying.evidence, ":keyword": saying.keyword,
             ":exact_text": saying.exact_text, ":actor_kind": saying.actor.kind.as_str(),
             ":actor_name": saying.actor.name, ":request": saying.request, ":message": saying.message,
-            ":review": saying.review, ":reverts": saying.reverts, ":received_at": saying.received_at, ":now": work.now,
+            ":review": saying.review, ":reverts": saying.reverts, ":merge": saying.merge,
+            ":received_at": saying.received_at, ":now": work.now,
         })?;
     let seq = work.db.last_insert_rowid();
     work.db
@@ -286,6 +297,11 @@ fn tell(
         if let Some(value) = value {
             payload.insert(name.into(), json!(value));
         }
+    }
+    if let Some(merge) = saying.merge
+        && let Some(other) = merge::other_side(work.db, contact, merge)?
+    {
+        payload.insert("mergedWith".into(), json!(other));
     }
     if together.len() > 1 {
         payload.insert("channels".into(), json!(together));
@@ -329,5 +345,6 @@ fn word(row: &Row<'_>) -> rusqlite::Result<Word> {
         received_at: row.get("received_at")?,
         by: by(row)?,
         review: row.get("review_id")?,
+        merge: row.get("merge_id")?,
     })
 }

@@ -18,6 +18,9 @@ use crate::{
 /// So many contacts are opted out in one unit of work at most, so that leads need not wait long behind it.
 pub const MAX_AT_ONCE: usize = 10_000;
 
+/// The shortest words that count: "Asked", "Email".
+const FEWEST_LETTERS: usize = 5;
+
 /// A wish to be recorded.
 #[derive(Debug, Clone, Default)]
 pub struct Wish {
@@ -112,8 +115,11 @@ pub fn opt_out_many(
 /// Records that the contact may be contacted again; asks for the reason, and for evidence where the contact said no
 /// themselves. Answers the events.
 pub fn opt_in(work: &mut Work<'_>, wish: &Wish, actor: &Actor) -> Result<Vec<String>> {
-    if wish.reason.trim().is_empty() {
-        return Err(Error::invalid("reason", "Write down how they asked to hear from you again."));
+    if !says_something(&wish.reason) {
+        return Err(Error::invalid(
+            "reason",
+            "Write down how they asked to hear from you again, in a few words that somebody else can follow.",
+        ));
     }
     let received_at = checked(work, wish)?;
     let places = places(work, wish)?;
@@ -123,6 +129,11 @@ pub fn opt_in(work: &mut Work<'_>, wish: &Wish, actor: &Actor) -> Result<Vec<Str
     }
     let words: Vec<_> = places.into_iter().map(|place| (place, Verdict::YES)).collect();
     log::write_down(work, &wish.contact, &words, &saying(wish, received_at, actor))
+}
+
+/// A letter or two explain nothing to whoever has to answer for it later.
+fn says_something(text: &str) -> bool {
+    text.chars().filter(|letter| letter.is_alphanumeric()).count() >= FEWEST_LETTERS
 }
 
 /// A channel and all that end at the same phone or mailbox.
@@ -193,7 +204,7 @@ pub(super) fn folded(channel: Channel, text: &str, country: &str) -> Option<Stri
 }
 
 fn ask_for_evidence(work: &Work<'_>, wish: &Wish, place: &Place) -> Result<()> {
-    let given = wish.evidence.as_deref().is_some_and(|evidence| !evidence.trim().is_empty());
+    let given = wish.evidence.as_deref().is_some_and(says_something);
     let standing = log::word_at(work.db, &wish.contact, place)?;
     let own = standing.is_some_and(|word| word.verdict.is_no() && word.own_word == OwnWord::Yes);
     if !own || given {

@@ -1,8 +1,8 @@
 //! Consent: every word a contact, or somebody for them, has said about being contacted, and the word that stands.
 //!
 //! The log is append-only. What stands is looser than before only after the contact's own START, after a person's
-//! written reason, or after a person takes back an entry of theirs; requests, imports, merges and suppressed addresses can
-//! only make it stricter. [`may`] is the one place that says whether something may be sent.
+//! written reason, or after a person takes back an entry of theirs or takes a merge apart; requests, imports, merges and
+//! suppressed addresses can only make it stricter. [`may`] is the one place that says whether something may be sent.
 
 mod deadline;
 mod export;
@@ -30,12 +30,12 @@ pub use heard::{Heard, Understood, hear};
 pub use keyword::{Meaning, meaning};
 pub use list::{Count, OutRow, Query as OutQuery, count, list};
 pub use manual::{MAX_AT_ONCE, OptedOut, Wish, opt_in, opt_out, opt_out_by_import, opt_out_many};
-pub use merge::strictest_of;
+pub(super) use merge::{Parted, part, strictest_of};
 pub use phrase::phrases_in;
 pub use quiet::{Day, Hours, hours, set_hours};
 pub use report::{Event, Report, report};
 pub use review::{Decision, Review, decide, open as open_reviews};
-pub use standing::{AddressConsent, ChannelConsent, in_force, said_no_themselves};
+pub use standing::{AddressConsent, ChannelConsent, OPTED_OUT, in_force, opted_out, said_no_themselves};
 pub use suppression::apply as apply_suppression;
 pub use undo::undo;
 pub use word::{Channel, ConsentState, Method, Scope};

@@ -1,8 +1,8 @@
 //! The consent report of one contact: every word with its evidence and how it stands, to be shown, printed or handed over.
 
-use chrono::DateTime;
-use chrono_tz::Tz;
-use rusqlite::{Connection, OptionalExtension, Row};
+mod text;
+
+use rusqlite::{Connection, Row};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -13,7 +13,11 @@ use super::{
 };
 use crate::{
     clock::Timestamp,
-    error::{Error, Result},
+    contact::{
+        detail::{Named, detail, named},
+        merge::MergedContact,
+    },
+    error::Result,
 };
 
 /// Everything about the consent of one contact.
@@ -25,6 +29,14 @@ pub struct Report {
     pub contact_id: String,
     /// Their name.
     pub contact_name: String,
+    /// Their company.
+    pub company_name: Option<String>,
+    /// Their phone numbers, the used one first.
+    pub phones: Vec<String>,
+    /// Their email addresses, the used one first.
+    pub emails: Vec<String>,
+    /// Who was merged into the contact and still is.
+    pub merged: Vec<MergedContact>,
     /// When the report was made.
     pub made_at: Timestamp,
     /// The zone its dates are told in.
@@ -70,6 +82,8 @@ pub struct Event {
     pub request_id: Option<String>,
     /// The message it was.
     pub message_id: Option<String>,
+    /// Of a word that came with a merge: whose it was.
+    pub merged_with: Option<Named>,
     /// The event that this one takes back.
     pub reverts_id: Option<String>,
     /// When it was received.
@@ -80,100 +94,35 @@ pub struct Event {
 
 /// Makes the report.
 pub fn report(db: &Connection, contact: &str, now: Timestamp) -> Result<Report> {
-    let name: String = db
-        .prepare_cached("SELECT display_name FROM contact WHERE id = ?1")?
-        .query_row([contact], |row| row.get(0))
-        .optional()?
-        .ok_or_else(|| Error::not_found("contact"))?;
+    let of = detail(db, contact)?;
     let zone = standing::zone_of_department(db, contact)?;
     let mut report = Report {
-        contact_id: contact.to_owned(),
-        contact_name: name,
+        contact_id: of.id,
+        contact_name: of.name,
+        company_name: of.company_name,
+        phones: of.phones.into_iter().map(|phone| phone.display).collect(),
+        emails: of.emails.into_iter().map(|email| email.address).collect(),
+        merged: of.merged,
         made_at: now,
         time_zone: zone.name().to_owned(),
-        standing: standing::in_force(db, contact)?,
+        standing: of.consent,
         events: events(db, contact)?,
         text: String::new(),
     };
-    report.text = as_text(&report, zone);
+    report.text = text::as_text(&report, zone);
     Ok(report)
 }
 
 fn events(db: &Connection, contact: &str) -> Result<Vec<Event>> {
     let mut select = db.prepare_cached(
-        "SELECT id, channel, address, state_before, state, scope, method, actor_kind, actor_name, reason, evidence, keyword,
-           exact_text, request_id, message_id, reverts_id, received_at, recorded_at
-         FROM consent_event WHERE contact_id = ?1 ORDER BY seq",
+        "SELECT e.id, e.channel, e.address, e.state_before, e.state, e.scope, e.method, e.actor_kind, e.actor_name,
+           e.reason, e.evidence, e.keyword, e.exact_text, e.request_id, e.message_id, e.reverts_id, e.received_at,
+           e.recorded_at, o.id AS other_id, o.display_name AS other_name
+         FROM consent_event e LEFT JOIN merge m ON m.id = e.merge_id
+           LEFT JOIN contact o ON o.id = iif(m.survivor_id = e.contact_id, m.loser_id, m.survivor_id)
+         WHERE e.contact_id = ?1 ORDER BY e.seq",
     )?;
     Ok(select.query_map([contact], from_row)?.collect::<rusqlite::Result<_>>()?)
-}
-
-fn as_text(report: &Report, zone: Tz) -> String {
-    let mut lines = vec![
-        format!("Consent report: {}", report.contact_name),
-        format!("Made on {}. All times in {}.", local(report.made_at, zone), report.time_zone),
-        String::new(),
-        "How it stands".to_owned(),
-    ];
-    lines.extend(report.standing.iter().flat_map(|line| standing_lines(line, zone)));
-    lines.extend([String::new(), "Every word, oldest first".to_owned()]);
-    if report.events.is_empty() {
-        lines.push("  Nothing was ever said.".to_owned());
-    }
-    lines.extend(report.events.iter().flat_map(|event| event_lines(event, zone)));
-    lines.push(String::new());
-    lines.join("\n")
-}
-
-fn standing_lines(line: &ChannelConsent, zone: Tz) -> Vec<String> {
-    let since = line.since.map(|since| format!(" since {}", local(since, zone))).unwrap_or_default();
-    let deadline =
-        line.deadline.as_deref().map(|day| format!(", to be honored by {day}")).unwrap_or_default();
-    let name = line.channel.in_words();
-    let mut lines = vec![format!("  {name}: {}{since}{deadline}", in_words(line.state, line.scope))];
-    lines.extend(line.addresses.iter().map(|one| {
-        format!("    {}: {} since {}", one.address, in_words(one.state, None), local(one.since, zone))
-    }));
-    lines
-}
-
-fn event_lines(event: &Event, zone: Tz) -> Vec<String> {
-    let address = event.address.as_deref().unwrap_or("every address");
-    let by = event.by.as_deref().map(|by| format!(", recorded by {by}")).unwrap_or_default();
-    let mut lines = vec![format!(
-        "  {} {}, {address}: {} (before: {}), method {}{by}",
-        local(event.received_at, zone),
-        event.channel.in_words(),
-        in_words(event.state, Some(event.scope)),
-        in_words(event.state_before, None),
-        event.method.as_str(),
-    )];
-    let particulars = [
-        ("Keyword", &event.keyword),
-        ("Exact words", &event.exact_text),
-        ("Reason", &event.reason),
-        ("Evidence", &event.evidence),
-        ("Request", &event.request_id),
-        ("Message", &event.message_id),
-        ("Takes back", &event.reverts_id),
-    ];
-    let given = particulars.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?)));
-    lines.extend(given.map(|(name, value)| format!("    {name}: {}", value.replace('\n', "\n      "))));
-    lines
-}
-
-fn in_words(state: ConsentState, scope: Option<Scope>) -> &'static str {
-    match (state, scope) {
-        (ConsentState::Unknown, _) => "nothing said",
-        (ConsentState::OptedIn, _) => "opted in",
-        (ConsentState::OptedOut, Some(Scope::Marketing)) => "opted out of marketing",
-        (ConsentState::OptedOut, _) => "opted out",
-    }
-}
-
-fn local(at: Timestamp, zone: Tz) -> String {
-    let utc = DateTime::from_timestamp_millis(at.0).unwrap_or_default();
-    utc.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string()
 }
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Event> {
@@ -192,6 +141,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Event> {
         exact_text: row.get("exact_text")?,
         request_id: row.get("request_id")?,
         message_id: row.get("message_id")?,
+        merged_with: named(row, "other_id", "other_name")?,
         reverts_id: row.get("reverts_id")?,
         received_at: row.get("received_at")?,
         recorded_at: row.get("recorded_at")?,

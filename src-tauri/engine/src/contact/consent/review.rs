@@ -143,6 +143,7 @@ fn lift(work: &mut Work<'_>, contact: &str, review: &str, reason: &str, actor: &
             reason: Some(reason),
             review: before.as_ref().and_then(|word| word.review.as_deref()),
             reverts: Some(&standing.id),
+            merge: before.as_ref().and_then(|word| word.merge.as_deref()),
             own_word: before.as_ref().map_or(OwnWord::No, |word| word.own_word),
             ..Saying::new(Method::Manual, actor, manual::received(work, None)?)
         };

@@ -1,15 +1,16 @@
 //! How a contact stands on each channel: the strictest of the words that hold there.
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Row};
 use serde::Serialize;
 use ts_rs::TS;
 
 use super::{
     deadline::deadline_of,
     log::{self, OwnWord, Place, Word},
+    merge,
     word::{Channel, ConsentState, Method, Scope, Verdict},
 };
-use crate::{clock::Timestamp, error::Result};
+use crate::{clock::Timestamp, contact::detail::Named, error::Result};
 
 /// How one channel stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
@@ -54,6 +55,10 @@ pub struct ChannelConsent {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub evidence_needed: Option<bool>,
+    /// Of a word that came with a merge: whose it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub merged_with: Option<Named>,
     /// Words that hold for one address only.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<AddressConsent>>")]
@@ -75,6 +80,19 @@ pub struct AddressConsent {
     pub method: Method,
     /// In whose words.
     pub reason: Option<String>,
+}
+
+/// Column of a list of contacts `c`, for [`opted_out`].
+pub const OPTED_OUT: &str = "iif(c.consent = 'opted_out',
+  (SELECT json_group_array(DISTINCT s.channel) FROM consent_state s WHERE s.contact_id = c.id AND s.state = 'opted_out'),
+  '[]')";
+
+/// The channels of a row on which a no stands, for some address at least; it has the column [`OPTED_OUT`] as `opted_out`.
+pub fn opted_out(row: &Row<'_>) -> rusqlite::Result<Vec<Channel>> {
+    let column = row.get_ref("opted_out")?.as_str()?;
+    let mut channels: Vec<Channel> = serde_json::from_str(column).unwrap_or_default();
+    channels.sort_unstable();
+    Ok(channels)
 }
 
 /// How each channel of a contact stands.
@@ -189,9 +207,18 @@ fn of_channel(
         evidence_needed: own.then_some(true),
         keyword: word.as_ref().and_then(|word| word.keyword.clone()),
         exact_text: word.as_ref().and_then(|word| word.exact_text.clone()),
+        merged_with: whose(db, contact, word.as_ref())?,
         reason: word.and_then(|word| word.reason),
         addresses: addresses.into_iter().map(of_address).collect(),
     })
+}
+
+/// Whose word it was before a merge brought it.
+fn whose(db: &Connection, contact: &str, word: Option<&Word>) -> Result<Option<Named>> {
+    match word.and_then(|word| word.merge.as_deref()) {
+        Some(merge) => merge::other_side(db, contact, merge),
+        None => Ok(None),
+    }
 }
 
 fn of_address((address, word): (String, Word)) -> AddressConsent {

@@ -23,11 +23,11 @@ struct Entry {
 }
 
 /// A word to put in force again.
-struct Back<'a> {
-    place: Place,
-    before: Option<Word>,
+pub(super) struct Back<'a> {
+    pub(super) place: Place,
+    pub(super) before: Option<Word>,
     /// The event that is taken back.
-    undone: &'a str,
+    pub(super) undone: &'a str,
 }
 
 /// Takes back the events `ids`, as one act for each contact; answers the new events. All or none.
@@ -51,7 +51,12 @@ pub fn undo(work: &mut Work<'_>, ids: &[String], actor: &Actor) -> Result<Vec<St
 }
 
 /// Puts the words before in force again, with everything that was known of them.
-fn put_back(work: &mut Work<'_>, contact: &str, backs: &[Back<'_>], actor: &Actor) -> Result<Vec<String>> {
+pub(super) fn put_back(
+    work: &mut Work<'_>,
+    contact: &str,
+    backs: &[Back<'_>],
+    actor: &Actor,
+) -> Result<Vec<String>> {
     let sayings: Vec<_> = backs.iter().map(|back| saying(back, work.now, actor)).collect();
     let words: Vec<_> = backs
         .iter()
@@ -68,6 +73,7 @@ fn saying<'a>(back: &'a Back<'_>, now: Timestamp, actor: &'a Actor) -> Saying<'a
     let before = back.before.as_ref();
     Saying {
         reverts: Some(back.undone),
+        merge: before.and_then(|word| word.merge.as_deref()),
         own_word: before.map_or(OwnWord::No, |word| word.own_word),
         reason: before.and_then(|word| word.reason.as_deref()),
         keyword: before.and_then(|word| word.keyword.as_deref()),

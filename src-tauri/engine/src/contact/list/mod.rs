@@ -11,7 +11,10 @@ use ts_rs::TS;
 
 pub use matching::{Matching, ids_matching, matching};
 
-use super::{consent::ConsentState, search::Needles};
+use super::{
+    consent::{self, Channel, ConsentState, OPTED_OUT},
+    search::Needles,
+};
 use crate::{clock::Timestamp, error::Result, value::phone};
 
 /// Orders of the table.
@@ -79,6 +82,8 @@ pub struct ContactRow {
     pub last_activity_at: Timestamp,
     /// The strictest word that stands.
     pub consent: ConsentState,
+    /// The channels on which a no stands, for some address at least.
+    pub opted_out: Vec<Channel>,
     /// Whose.
     pub department_id: String,
 }
@@ -109,15 +114,15 @@ pub fn count(db: &Connection) -> Result<i64> {
 
 /// One contact as a row, wherever it is: in the table, in the trash, merged.
 pub(super) fn row(db: &Connection, contact: &str) -> Result<ContactRow> {
-    let mut select = db.prepare_cached(
-        "SELECT c.id, c.display_name, c.created_at, c.last_activity_at, c.consent, c.department_id,
+    let mut select = db.prepare_cached(&format!(
+        "SELECT c.id, c.display_name, c.created_at, c.last_activity_at, c.consent, c.department_id, {OPTED_OUT} AS opted_out,
            (SELECT label FROM source s WHERE s.id = c.source_id) AS source,
            (SELECT e164 FROM contact_phone p WHERE p.contact_id = c.id ORDER BY is_primary DESC LIMIT 1) AS phone,
            (SELECT address FROM contact_email e WHERE e.contact_id = c.id ORDER BY is_primary DESC LIMIT 1) AS email,
            (SELECT st.name FROM lead l JOIN stage st ON st.id = l.stage_id
             WHERE l.contact_id = c.id ORDER BY l.id DESC LIMIT 1) AS stage
-         FROM contact c WHERE c.id = ?1",
-    )?;
+         FROM contact c WHERE c.id = ?1"
+    ))?;
     Ok(select.query_row([contact], |row| {
         let e164: Option<String> = row.get("phone")?;
         Ok(ContactRow {
@@ -130,6 +135,7 @@ pub(super) fn row(db: &Connection, contact: &str) -> Result<ContactRow> {
             created_at: row.get("created_at")?,
             last_activity_at: row.get("last_activity_at")?,
             consent: row.get("consent")?,
+            opted_out: consent::opted_out(row)?,
             department_id: row.get("department_id")?,
         })
     })?)

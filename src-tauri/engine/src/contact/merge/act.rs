@@ -42,8 +42,8 @@ pub fn merge(work: &mut Work<'_>, wish: &Wish, actor: &Actor) -> Result<Vec<Merg
         let told = step(work.db, wish, loser, &moved)?;
         let merge_id = work.id();
         apply(work, &wish.survivor_id, loser, &moved)?;
-        keep(work, &merge_id, &wish.survivor_id, loser, &moved)?;
-        consent::strictest_of(work, &wish.survivor_id, loser, actor)?;
+        keep(work, &merge_id, wish, loser, &moved)?;
+        consent::strictest_of(work, &wish.survivor_id, loser, &merge_id, actor)?;
         consent::apply_suppression(work, &wish.survivor_id)?;
         tell(work, wish, loser, &merge_id, actor)?;
         steps.push(MergeStep { merge_id: Some(merge_id), ..told });
@@ -148,13 +148,17 @@ fn point(work: &Work<'_>, reference: &Reference, survivor: &str, loser: &str) ->
 }
 
 /// Notes the merge and puts the loser away.
-fn keep(work: &mut Work<'_>, id: &str, survivor: &str, loser: &str, moved: &Moved) -> Result<()> {
-    let moved = serde_json::to_string(moved).map_err(|error| Error::internal("noting the merge", error))?;
+fn keep(work: &mut Work<'_>, id: &str, wish: &Wish, loser: &str, moved: &Moved) -> Result<()> {
+    let survivor = &wish.survivor_id;
+    let failed = |error| Error::internal("noting the merge", error);
+    let moved = serde_json::to_string(moved).map_err(failed)?;
+    let choose = serde_json::to_string(&wish.choose).map_err(failed)?;
     work.db
         .prepare_cached(
-            "INSERT INTO merge (id, survivor_id, loser_id, at, moved) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO merge (id, survivor_id, loser_id, at, moved, choose, last_word)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT coalesce(max(seq), 0) FROM consent_event))",
         )?
-        .execute((id, survivor, loser, work.now, moved))?;
+        .execute((id, survivor, loser, work.now, moved, choose))?;
     work.db
         .prepare_cached(
             "UPDATE contact SET merged_into_id = ?2, archived_at = ?3, version = version + 1 WHERE id = ?1",

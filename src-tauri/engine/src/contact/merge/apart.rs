@@ -10,7 +10,9 @@ use super::moved::{Moved, Reference};
 use crate::{
     contact::{
         act::{details_of, write_details},
-        address, field, search,
+        address,
+        consent::{self, Parted},
+        field, search,
     },
     db::Work,
     error::{Code, Error, Result},
@@ -48,13 +50,8 @@ pub fn unmerge(work: &mut Work<'_>, id: &str, actor: &Actor) -> Result<Unmerged>
     take_back_fields(work, &sides, &moved, &mut left)?;
     give_back_leads(work, &sides, &moved, &mut left)?;
     give_back_links(work, &sides, &moved)?;
-    if stricter(work, &sides)? {
-        left.push(format!(
-            "{} stays opted out where the merge brought a no: consent is loosened by nothing but a word of their own.",
-            sides.survivor_name
-        ));
-    }
     settle(work, id, &sides)?;
+    part_words(work, id, &sides, actor, &mut left)?;
     let payload = json!({
         "into": { "id": sides.survivor, "name": sides.survivor_name },
         "from": { "id": sides.loser, "name": sides.loser_name }, "mergeId": id
@@ -214,11 +211,22 @@ fn point_back(work: &Work<'_>, reference: &Reference, sides: &Sides) -> Result<(
     Ok(())
 }
 
-/// Whether a word that came by a merge stands.
-fn stricter(work: &Work<'_>, sides: &Sides) -> Result<bool> {
-    let sql = "SELECT 1 FROM consent_state s JOIN consent_event e ON e.seq = s.event_seq
-               WHERE s.contact_id = ?1 AND s.state = 'opted_out' AND e.method = 'merge'";
-    Ok(work.db.prepare_cached(sql)?.exists([&sides.survivor])?)
+/// Each has its own words again; what was asked while they were one is a no of both.
+fn part_words(
+    work: &mut Work<'_>,
+    id: &str,
+    sides: &Sides,
+    actor: &Actor,
+    left: &mut Vec<String>,
+) -> Result<()> {
+    let parted = Parted { merge: id, survivor: &sides.survivor, loser: &sides.loser };
+    if !consent::part(work, &parted, actor)?.is_empty() {
+        left.push(format!(
+            "{} is opted out too where that was asked while the two were one contact.",
+            sides.loser_name
+        ));
+    }
+    Ok(())
 }
 
 fn settle(work: &mut Work<'_>, id: &str, sides: &Sides) -> Result<()> {

@@ -11,7 +11,7 @@ mod plan;
 
 use std::collections::BTreeMap;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -19,7 +19,10 @@ pub use act::{merge, preview};
 pub use apart::{Unmerged, unmerge};
 
 use super::consent::{Channel, ConsentState};
-use crate::error::Result;
+use crate::{
+    clock::Timestamp,
+    error::{Error, Result},
+};
 
 /// Which contacts become one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -88,6 +91,51 @@ pub struct MergeConsent {
     pub channel: Channel,
     /// How it will stand.
     pub state: ConsentState,
+}
+
+/// A contact that was merged into another and can be taken out of it again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "types.ts")]
+pub struct MergedContact {
+    /// The merge, to take it apart by.
+    pub merge_id: String,
+    /// The contact that went into the other.
+    pub contact_id: String,
+    /// Its name.
+    pub name: String,
+    /// When they were merged.
+    pub at: Timestamp,
+}
+
+/// The merges into a contact that stand, the last one first.
+pub fn standing(db: &Connection, contact: &str) -> Result<Vec<MergedContact>> {
+    let mut select = db.prepare_cached(
+        "SELECT m.id, m.loser_id, l.display_name, m.at FROM merge m JOIN contact l ON l.id = m.loser_id
+         WHERE m.survivor_id = ?1 AND m.undone_at IS NULL AND l.merged_into_id = ?1 ORDER BY m.id DESC",
+    )?;
+    let rows = select.query_map([contact], |row| {
+        Ok(MergedContact {
+            merge_id: row.get("id")?,
+            contact_id: row.get("loser_id")?,
+            name: row.get("display_name")?,
+            at: row.get("at")?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What was wished of a merge that was carried out, to do it once more.
+pub fn wish_of(db: &Connection, merge: &str) -> Result<Wish> {
+    let sql = "SELECT survivor_id, loser_id, choose FROM merge WHERE id = ?1";
+    let (survivor_id, loser, choose) = db
+        .prepare_cached(sql)?
+        .query_row([merge], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?)))
+        .optional()?
+        .ok_or_else(|| Error::not_found("merge"))?;
+    let choose =
+        serde_json::from_str(&choose).map_err(|error| Error::internal("reading the merge", error))?;
+    Ok(Wish { survivor_id, other_ids: vec![loser], choose })
 }
 
 /// A contact and all that were merged into it, itself first.

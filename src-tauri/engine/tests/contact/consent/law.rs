@@ -10,6 +10,7 @@ use porchlight_engine::{
     contact::{
         Channel,
         consent::{self, Ask, Decision, Heard, Purpose, Rule, Ruling, Scope, Wish},
+        merge,
     },
     db::Work,
     journal::Actor,
@@ -37,11 +38,13 @@ enum Event {
     },
     Undo(usize),
     Decide(Decision),
-    /// A contact that is out on one channel is merged into this one.
+    /// A contact that is out on one channel as well is merged into this one, unless it is already.
     Merge {
         channel: Channel,
         scope: Scope,
     },
+    /// It is taken out again.
+    Part,
     Posts,
 }
 
@@ -61,6 +64,7 @@ fn event() -> impl Strategy<Value = Event> {
         2 => (0..8_usize).prop_map(Event::Undo),
         1 => select(vec![Decision::Stays, Decision::NotAnOptOut]).prop_map(Event::Decide),
         1 => (channel(), scope()).prop_map(|(channel, scope)| Event::Merge { channel, scope }),
+        1 => Just(Event::Part),
         1 => Just(Event::Posts),
     ]
 }
@@ -75,6 +79,23 @@ struct Line {
     event: String,
     level: Level,
     taken_back_may_be: bool,
+    brought: Brought,
+}
+
+/// Whether a merge brought what stands there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Brought {
+    No,
+    /// By the merge that stands.
+    ByMerge,
+    /// By one that was taken apart since: it stands no more, and nothing comes back to it.
+    Gone,
+}
+
+/// What stood before the last line of a place.
+fn before(lines: &[Line]) -> (Level, Brought) {
+    let earlier = lines.iter().rev().skip(1).find(|line| line.brought != Brought::Gone);
+    earlier.map_or((1, Brought::No), |line| (line.level, line.brought))
 }
 
 /// The second book. It reads what the log says of itself only to know what each act touched.
@@ -92,8 +113,8 @@ impl Book {
         levels.into_iter().filter(|level| *level != 1).max().unwrap_or(1)
     }
 
-    fn write(&mut self, place: Place, level: Level, event: String, taken_back_may_be: bool) {
-        self.0.entry(place).or_default().push(Line { event, level, taken_back_may_be });
+    fn write(&mut self, place: Place, line: Line) {
+        self.0.entry(place).or_default().push(line);
     }
 }
 
@@ -104,7 +125,9 @@ struct Scene<'a, 'b> {
     numbers: [String; 2],
     other: String,
     /// What the contact that is merged into this one said so far.
-    theirs: BTreeMap<Channel, Level>,
+    theirs: BTreeMap<Place, Level>,
+    /// The merge that stands, and the last event before it.
+    merge: Option<(String, i64)>,
     seen: i64,
     reviews: Vec<String>,
 }
@@ -130,18 +153,75 @@ impl Scene<'_, '_> {
             Event::Says { text, from } => self.says(text, *from),
             Event::Undo(back) => self.undo(*back),
             Event::Decide(decision) => self.decide(*decision),
-            Event::Merge { channel, scope } => {
-                let level = if *scope == Scope::All { 3 } else { 2 };
-                let wish = Wish { contact: self.other.clone(), ..self.wish(&[*channel], None, *scope, None) };
-                consent::opt_out(self.work, &wish, &user)?;
-                consent::strictest_of(self.work, &self.contact, &self.other, &user)?;
-                let theirs = self.theirs.entry(*channel).or_default();
-                *theirs = level.max(*theirs);
-                let theirs = self.theirs.clone();
-                self.note_each(|(channel, _), before| before.max(theirs[channel]), false)
-            }
+            Event::Merge { channel, scope } => self.merge(*channel, *scope),
+            Event::Part => self.part(),
             Event::Posts => Ok(()),
         }
+    }
+
+    fn merge(&mut self, channel: Channel, scope: Scope) -> Result<()> {
+        if self.merge.is_some() {
+            return Ok(());
+        }
+        let user = Actor::user();
+        let wish = Wish { contact: self.other.clone(), ..self.wish(&[channel], None, scope, None) };
+        consent::opt_out(self.work, &wish, &user)?;
+        let theirs = self.theirs.entry((channel, String::new())).or_insert(1);
+        *theirs = (*theirs).max(if scope == Scope::All { 3 } else { 2 });
+        let last = self.work.db.query_row("SELECT max(seq) FROM consent_event", [], |row| row.get(0))?;
+        let wish = merge::Wish {
+            survivor_id: self.contact.clone(),
+            other_ids: vec![self.other.clone()],
+            choose: BTreeMap::new(),
+        };
+        let steps = merge::merge(self.work, &wish, &user)?;
+        self.merge = steps.into_iter().find_map(|step| step.merge_id).map(|id| (id, last));
+        let theirs = self.theirs.clone();
+        self.note_each(|place, before| (before.max(theirs[place]), Brought::ByMerge), false)
+    }
+
+    /// What the merge brought goes; what was asked while they were one is asked of both.
+    fn part(&mut self) -> Result<()> {
+        let Some((merge, last)) = self.merge.take() else { return Ok(()) };
+        for (place, lines) in &self.book.0 {
+            let standing = lines.last().unwrap();
+            if standing.level >= 2
+                && standing.brought == Brought::No
+                && self.is_after(&standing.event, last)?
+            {
+                let theirs = self.theirs.entry(place.clone()).or_insert(1);
+                *theirs = (*theirs).max(standing.level);
+            }
+        }
+        for lines in self.book.0.values_mut().flat_map(|lines| lines.iter_mut()) {
+            if lines.brought == Brought::ByMerge {
+                lines.brought = Brought::Gone;
+            }
+        }
+        let levels = self.befores();
+        merge::unmerge(self.work, &merge, &Actor::user())?;
+        self.note_each(|place, _| levels[place], false)?;
+        for ((channel, address), level) in &self.theirs {
+            let stands: Level = self.work.db.query_row(
+                "SELECT coalesce(max(CASE WHEN state = 'opted_in' THEN 0 WHEN state = 'unknown' THEN 1
+                   WHEN scope = 'marketing' THEN 2 ELSE 3 END), 1)
+                 FROM consent_state WHERE contact_id = ?1 AND channel = ?2 AND address = ?3",
+                (&self.other, channel, address),
+                |row| row.get(0),
+            )?;
+            assert_eq!(stands, *level, "the other's own: {channel:?} {address:?}");
+        }
+        Ok(())
+    }
+
+    fn is_after(&self, event: &str, last: i64) -> Result<bool> {
+        let sql = "SELECT seq > ?2 FROM consent_event WHERE id = ?1";
+        Ok(self.work.db.query_row(sql, (event, last), |row| row.get(0))?)
+    }
+
+    /// What stood at each place before its last line.
+    fn befores(&self) -> BTreeMap<Place, (Level, Brought)> {
+        self.book.0.iter().map(|(place, lines)| (place.clone(), before(lines))).collect()
     }
 
     fn wish(
@@ -185,30 +265,27 @@ impl Scene<'_, '_> {
         let last = lines.last().unwrap();
         let allowed = last.event == id && last.taken_back_may_be;
         assert_eq!(done.is_ok(), allowed, "taking back {id} at {place:?}");
-        let before = lines.len().checked_sub(2).map_or(1, |index| lines[index].level);
-        if allowed { self.note(move |_| before, false) } else { Ok(()) }
+        let stood = before(lines);
+        if allowed { self.note_each(move |_, _| stood, false) } else { Ok(()) }
     }
 
     fn decide(&mut self, decision: Decision) -> Result<()> {
         let Some(review) = self.reviews.pop() else { return Ok(()) };
         consent::decide(self.work, &review, decision, "Looked at it", &Actor::user())?;
-        let levels: BTreeMap<Place, Level> = self
-            .book
-            .0
-            .iter()
-            .map(|(place, lines)| {
-                (place.clone(), lines.len().checked_sub(2).map_or(1, |index| lines[index].level))
-            })
-            .collect();
+        let levels = self.befores();
         self.note_each(|place, _| levels[place], true)
     }
 
     fn note(&mut self, level: impl Fn(Level) -> Level, taken_back_may_be: bool) -> Result<()> {
-        self.note_each(|_, before| level(before), taken_back_may_be)
+        self.note_each(|_, before| (level(before), Brought::No), taken_back_may_be)
     }
 
     /// Writes into the book, for each event that is new in the log, what the act says should stand there now.
-    fn note_each(&mut self, level: impl Fn(&Place, Level) -> Level, taken_back_may_be: bool) -> Result<()> {
+    fn note_each(
+        &mut self,
+        stands: impl Fn(&Place, Level) -> (Level, Brought),
+        taken_back_may_be: bool,
+    ) -> Result<()> {
         let mut select = self.work.db.prepare(
             "SELECT seq, id, channel, coalesce(address, '') FROM consent_event WHERE contact_id = ?1 AND seq > ?2 ORDER BY seq",
         )?;
@@ -216,8 +293,8 @@ impl Scene<'_, '_> {
         while let Some(row) = rows.next()? {
             self.seen = row.get(0)?;
             let place = (row.get(2)?, row.get(3)?);
-            let now = level(&place, self.book.level(&place));
-            self.book.write(place, now, row.get(1)?, taken_back_may_be);
+            let (level, brought) = stands(&place, self.book.level(&place));
+            self.book.write(place, Line { event: row.get(1)?, level, taken_back_may_be, brought });
         }
         Ok(())
     }
@@ -280,6 +357,7 @@ fn nothing_looser_than_the_strictest_standing_word_passes() {
                     numbers: phones.clone(),
                     other: other.clone(),
                     theirs: BTreeMap::new(),
+                    merge: None,
                     seen: 0,
                     reviews: Vec::new(),
                 };

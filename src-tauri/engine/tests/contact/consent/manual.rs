@@ -100,6 +100,25 @@ async fn a_yes_for_one_address_says_nothing_while_all_are_out() {
 }
 
 #[tokio::test]
+async fn lists_say_which_channels_are_closed() {
+    let home = Home::new().await;
+    let id = somebody(&home).await;
+    let closed = async || {
+        let row = home.call("contact.list", json!({})).await["items"][0]["optedOut"].clone();
+        let card = contact(&home, &id).await["leads"][0]["optedOut"].clone();
+        assert_eq!(row, card, "a card of the board says the same");
+        row
+    };
+    assert_eq!(closed().await, json!([]));
+    home.call("contact.opt_out", json!({ "id": id, "channels": ["email", "text"], "reason": "" })).await;
+    assert_eq!(closed().await, json!(["text", "email"]));
+    home.call("contact.opt_in", json!({ "id": id, "channels": ["text"], "reason": "Called us" })).await;
+    let only = json!({ "id": id, "channels": ["call"], "address": "8045550119", "reason": "" });
+    home.call("contact.opt_out", only).await;
+    assert_eq!(closed().await, json!(["call", "email"]), "one number is enough");
+}
+
+#[tokio::test]
 async fn a_smaller_no_never_replaces_a_larger_one() {
     let home = Home::new().await;
     let id = somebody(&home).await;
@@ -117,7 +136,7 @@ async fn after_their_own_no_an_opt_in_needs_evidence() {
     // A person who writes the same down again does not make it their own word.
     home.call("contact.opt_out", json!({ "id": id, "channels": ["text"], "reason": "Called too" })).await;
     let yes = |evidence: Value| json!({ "id": id, "channels": ["text"], "reason": "Wants texts", "evidence": evidence });
-    for evidence in [Value::Null, json!("  ")] {
+    for evidence in [Value::Null, json!("  "), json!("yes")] {
         assert_eq!(home.refused("contact.opt_in", yes(evidence)).await.field(), Some("evidence"));
     }
     let answer = home.call("contact.opt_in", yes(json!("Email of 19 May: text me again"))).await;

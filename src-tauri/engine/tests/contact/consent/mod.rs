@@ -96,7 +96,7 @@ async fn a_no_needs_no_reason_and_a_yes_does() {
     let home = Home::new().await;
     let id = somebody(&home).await;
     home.call("contact.opt_out", json!({ "id": id, "channels": ["text"], "reason": "" })).await;
-    for reason in ["", "  \n "] {
+    for reason in ["", "  \n ", "x", "ok...", "- - - - -"] {
         let error =
             home.refused("contact.opt_in", json!({ "id": id, "channels": ["text"], "reason": reason })).await;
         assert_eq!((error.code(), error.field()), (Code::Invalid, Some("reason")));
