@@ -4,28 +4,12 @@ use std::{net::SocketAddr, sync::Arc};
 
 use porchlight_engine::{Engine, Options, clock::SetClock};
 use serde_json::{Value, json};
-use tokio::{io::AsyncWriteExt, net::TcpListener, sync::mpsc, time::timeout};
+use tokio::{net::TcpListener, sync::mpsc, time::timeout};
 
 use crate::{
     house::{self, Home, NOON, PATIENCE, any_port, options, text, told_of},
-    wire::{receiver, request},
+    wire::{desk, receiver, request},
 };
-
-/// A receiver that says yes and hands over the bodies.
-async fn desk() -> (SocketAddr, mpsc::UnboundedReceiver<String>) {
-    let (heard, requests) = mpsc::unbounded_channel();
-    let address = receiver(move |mut stream| {
-        let heard = heard.clone();
-        async move {
-            while let Some(request) = request(&mut stream).await {
-                heard.send(request).unwrap_or_default();
-                stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok").await.unwrap_or_default();
-            }
-        }
-    })
-    .await;
-    (address, requests)
-}
 
 fn draft(address: SocketAddr) -> Value {
     json!({

@@ -1,35 +1,16 @@
 //! What a receiver does with a letter before it believes it: the signature, by the reference library or by Ed25519, then the
 //! body in its dialect, then its schema.
 
-use std::{collections::BTreeMap, net::SocketAddr};
+use std::collections::BTreeMap;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ed25519_dalek::{Signature, VerifyingKey};
 use jsonschema::Validator;
 use serde_json::{Value, json};
 use standardwebhooks::Webhook;
-use tokio::{io::AsyncWriteExt, sync::mpsc};
-
-use crate::wire::{receiver, request};
 
 /// The handshake key of the ClinchPad subscription.
 pub(super) const HANDSHAKE: &str = "gfhkd1asfsa";
-
-/// A receiver that says yes and hands over what it was sent.
-pub(super) async fn desk() -> (SocketAddr, mpsc::UnboundedReceiver<String>) {
-    let (heard, requests) = mpsc::unbounded_channel();
-    let address = receiver(move |mut stream| {
-        let heard = heard.clone();
-        async move {
-            while let Some(request) = request(&mut stream).await {
-                heard.send(request).unwrap_or_default();
-                stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").await.unwrap_or_default();
-            }
-        }
-    })
-    .await;
-    (address, requests)
-}
 
 /// What receivers were given to check with.
 pub(super) struct Given {

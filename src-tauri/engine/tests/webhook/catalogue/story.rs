@@ -10,8 +10,11 @@ use porchlight_engine::clock::{Clock, SetClock, SystemClock};
 use serde_json::{Value, json};
 use tokio::{sync::mpsc, time::timeout};
 
-use super::checked::{Given, HANDSHAKE, checked, desk};
-use crate::house::{Home, PATIENCE, any_port, text, told_of};
+use super::checked::{Given, HANDSHAKE, checked};
+use crate::{
+    house::{Home, PATIENCE, any_port, text, told_of},
+    wire::desk,
+};
 
 /// The house, its receivers, and what was seen so far.
 pub(super) struct Story {

@@ -19,8 +19,9 @@ use porchlight_engine::webhook::{
     transport::{Guard, Http, Names, Post, Reach, Surroundings, Transport, Trust, Via},
 };
 use tokio::{
-    io::{AsyncRead, AsyncReadExt},
+    io::{AsyncRead, AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
+    sync::mpsc,
 };
 
 /// A receiver on a port of this computer that treats each connection so.
@@ -37,6 +38,22 @@ where
         }
     });
     address
+}
+
+/// A receiver that says yes and hands over what it was sent.
+pub(crate) async fn desk() -> (SocketAddr, mpsc::UnboundedReceiver<String>) {
+    let (heard, requests) = mpsc::unbounded_channel();
+    let address = receiver(move |mut stream| {
+        let heard = heard.clone();
+        async move {
+            while let Some(request) = request(&mut stream).await {
+                heard.send(request).unwrap_or_default();
+                stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok").await.unwrap_or_default();
+            }
+        }
+    })
+    .await;
+    (address, requests)
 }
 
 /// Reads one request to the end of its body.
