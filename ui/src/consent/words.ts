@@ -12,6 +12,11 @@ export const METHOD_NAMES: Record<ConsentMethod, string> = {
   undo: "Undo",
 };
 
+/** "Keyword", "Merge with Bo Lee" */
+export function howInWords({ method, mergedWith }: Pick<ConsentRow, "method" | "mergedWith">): string {
+  return method === "merge" && mergedWith ? `Merge with ${mergedWith.name}` : METHOD_NAMES[method];
+}
+
 export const SCOPE_NAMES: Record<ConsentScope, string> = {
   all: "everything",
   marketing: "marketing only",

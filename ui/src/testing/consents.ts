@@ -162,6 +162,7 @@ function outsOf({ contact }: Person): ConsentRow[] {
       since: line.since ?? contact.createdAt,
       recordedAt: line.since ?? contact.createdAt,
       by: line.by,
+      mergedWith: line.mergedWith ?? null,
     }));
 }
 

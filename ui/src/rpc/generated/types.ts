@@ -1015,7 +1015,11 @@ recordedAt: Timestamp,
 /**
  * Who wrote it down.
  */
-by: string | null, };
+by: string | null, 
+/**
+ * Of a word that came with a merge: whose it was.
+ */
+mergedWith: Named | null, };
 
 /**
  * Rules of the gate, in the order they are asked.

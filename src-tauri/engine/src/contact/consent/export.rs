@@ -9,7 +9,7 @@ use crate::{
     error::{Error, Result},
 };
 
-const HEAD: [&str; 11] = [
+const HEAD: [&str; 12] = [
     "Contact",
     "Channel",
     "Address",
@@ -21,6 +21,7 @@ const HEAD: [&str; 11] = [
     "Exact words",
     "Recorded by",
     "Recorded at",
+    "Merged with",
 ];
 
 /// All rows of the list that fit `query`, whatever its page.
@@ -37,7 +38,7 @@ pub fn csv(db: &Connection, query: &Query) -> Result<String> {
     String::from_utf8(bytes).map_err(|error| Error::internal("writing the file", error))
 }
 
-fn cells(row: OutRow) -> [String; 11] {
+fn cells(row: OutRow) -> [String; 12] {
     [
         row.contact_name.unwrap_or_default(),
         row.channel.as_str().to_owned(),
@@ -50,6 +51,7 @@ fn cells(row: OutRow) -> [String; 11] {
         row.exact_text.unwrap_or_default(),
         row.by.unwrap_or_default(),
         iso(row.recorded_at),
+        row.merged_with.map(|other| other.name).unwrap_or_default(),
     ]
 }
 

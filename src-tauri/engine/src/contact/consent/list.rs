@@ -8,7 +8,11 @@ use super::{
     log,
     word::{Channel, Method, Scope},
 };
-use crate::{clock::Timestamp, error::Result};
+use crate::{
+    clock::Timestamp,
+    contact::detail::{Named, named},
+    error::Result,
+};
 
 /// What is asked of the list.
 #[derive(Debug, Clone, Default)]
@@ -56,6 +60,8 @@ pub struct OutRow {
     pub recorded_at: Timestamp,
     /// Who wrote it down.
     pub by: Option<String>,
+    /// Of a word that came with a merge: whose it was.
+    pub merged_with: Option<Named>,
     #[serde(skip)]
     seq: i64,
 }
@@ -144,13 +150,16 @@ fn sql(query: &Query) -> String {
         "AND (instr(c.name_key, :text) OR instr(s.address, :text) OR instr(lower(e.reason), :text)
            OR instr(lower(e.exact_text), :text) OR instr(lower(e.keyword), :text)
            OR EXISTS (SELECT 1 FROM contact_phone p WHERE p.contact_id = s.contact_id AND instr(p.e164, :text))
-           OR EXISTS (SELECT 1 FROM contact_email m WHERE m.contact_id = s.contact_id AND instr(m.folded, :text)))"
+           OR EXISTS (SELECT 1 FROM contact_email a WHERE a.contact_id = s.contact_id AND instr(a.folded, :text)))"
     };
     format!(
         "SELECT s.event_seq, s.contact_id, c.display_name, c.department_id, s.channel, s.address, s.scope, s.method,
-           e.keyword, e.reason, e.exact_text, e.received_at, e.recorded_at, e.actor_kind, e.actor_name
+           e.keyword, e.reason, e.exact_text, e.received_at, e.recorded_at, e.actor_kind, e.actor_name,
+           o.id AS other_id, o.display_name AS other_name
          FROM consent_state s INDEXED BY {index} CROSS JOIN consent_event e ON e.seq = s.event_seq
          LEFT JOIN contact c ON c.id = s.contact_id
+         LEFT JOIN merge m ON m.id = e.merge_id
+         LEFT JOIN contact o ON o.id = iif(m.survivor_id = s.contact_id, m.loser_id, m.survivor_id)
          WHERE s.state = 'opted_out' AND s.event_seq < :after {channel} {method} {text}
          ORDER BY s.event_seq DESC LIMIT :limit"
     )
@@ -172,6 +181,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<OutRow> {
         since: row.get("received_at")?,
         recorded_at: row.get("recorded_at")?,
         by: log::by(row)?,
+        merged_with: named(row, "other_id", "other_name")?,
         seq: row.get("event_seq")?,
     })
 }

@@ -81,7 +81,7 @@ async fn a_row_says_who_where_why_since_when_and_by_which_words() {
         json!({
             "contactId": bea, "contactName": "Bea", "departmentId": home.office.department, "channel": "text", "address": null,
             "scope": "all", "method": "keyword", "keyword": "STOP", "reason": null, "exactText": "-STOP, 🛑\"", "since": NOON,
-            "recordedAt": NOON, "by": "Owner"
+            "recordedAt": NOON, "by": "Owner", "mergedWith": null
         })
     );
 }
@@ -106,12 +106,12 @@ async fn no_cell_of_the_file_is_a_formula() {
     assert_eq!(file["filename"], "opted-out.csv");
     assert_eq!(
         text(&file["text"]),
-        "Contact,Channel,Address,Covers,Since,Method,Keyword,Reason,Exact words,Recorded by,Recorded at\n\
-         '=Cy,call,'+12125550102,all,2026-05-19T12:01:00Z,manual,,\"'+1 for \"\"quiet\"\"\nthanks\",,Owner,2026-05-19T12:01:00Z\n\
-         '=Cy,email,every address,marketing,2026-05-19T12:01:00Z,manual,,'@ the fair,,Owner,2026-05-19T12:01:00Z\n\
-         '=Cy,text,every address,marketing,2026-05-19T12:01:00Z,manual,,'@ the fair,,Owner,2026-05-19T12:01:00Z\n\
-         Bea,voicemail,every address,all,2026-05-19T12:00:00Z,keyword,STOP,,\"'-STOP, 🛑\"\"\",Owner,2026-05-19T12:00:00Z\n\
-         Bea,text,every address,all,2026-05-19T12:00:00Z,keyword,STOP,,\"'-STOP, 🛑\"\"\",Owner,2026-05-19T12:00:00Z\n"
+        "Contact,Channel,Address,Covers,Since,Method,Keyword,Reason,Exact words,Recorded by,Recorded at,Merged with\n\
+         '=Cy,call,'+12125550102,all,2026-05-19T12:01:00Z,manual,,\"'+1 for \"\"quiet\"\"\nthanks\",,Owner,2026-05-19T12:01:00Z,\n\
+         '=Cy,email,every address,marketing,2026-05-19T12:01:00Z,manual,,'@ the fair,,Owner,2026-05-19T12:01:00Z,\n\
+         '=Cy,text,every address,marketing,2026-05-19T12:01:00Z,manual,,'@ the fair,,Owner,2026-05-19T12:01:00Z,\n\
+         Bea,voicemail,every address,all,2026-05-19T12:00:00Z,keyword,STOP,,\"'-STOP, 🛑\"\"\",Owner,2026-05-19T12:00:00Z,\n\
+         Bea,text,every address,all,2026-05-19T12:00:00Z,keyword,STOP,,\"'-STOP, 🛑\"\"\",Owner,2026-05-19T12:00:00Z,\n"
     );
     let filtered = home.call("consent.export", json!({ "method": "keyword" })).await;
     assert_eq!(text(&filtered["text"]).lines().count(), 3);

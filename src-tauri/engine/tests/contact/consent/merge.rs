@@ -78,6 +78,9 @@ async fn what_is_known_of_a_no_comes_with_it_once() {
         [&json!("merge"), &json!("STOP"), &json!("Stop!"), &json!(true)]
     );
     assert_eq!(line["mergedWith"], json!({ "id": bo, "name": "Bo" }), "it is not told as a word of Ann's");
+    let outs = home.call("consent.list", json!({})).await["items"].clone();
+    let came = outs.as_array().unwrap().iter().filter(|out| out["contactId"] == json!(ann));
+    assert!(came.clone().count() == 3 && came.clone().all(|out| out["mergedWith"]["name"] == "Bo"), "{outs}");
     assert_eq!(contact["consent"][1]["addresses"][0]["address"], "+18045550102");
     let told: Vec<_> =
         home.story(&ann).await.into_iter().filter(|(kind, _)| kind == "consent.opted_out").collect();
