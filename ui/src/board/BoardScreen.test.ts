@@ -222,6 +222,34 @@ it("does nothing by a letter while somebody types", async () => {
   expect(screen.queryByRole("dialog")).toBeNull();
 });
 
+it("says on a card where the lead comes from, and keeps the sender's own status to the panel", async () => {
+  const fake = await board();
+  const leads = fake.state.people.map(({ lead }) => lead);
+  const told = leads.find(
+    ({ status, source, externalStatus }) => status === "open" && source && externalStatus,
+  );
+  const face = await card(told?.name ?? "");
+  expect(face.querySelector(".about")?.textContent).toBe(told?.source);
+});
+
+it("holds the rails and what lies behind them to the filter", async () => {
+  const fake = await board();
+  const field = await screen.findByLabelText("Filter leads", { selector: "input" });
+  const won = fake.state.people.map(({ lead }) => lead).filter(({ status }) => status === "won");
+  const wanted = won[0]?.name.split(" ")[0]?.toLowerCase() ?? "";
+  const count = won.filter(({ name }) => name.toLowerCase().includes(wanted)).length;
+
+  await fireEvent.input(field, { target: { value: wanted } });
+  await fireEvent.keyDown(field, { key: "Enter" });
+  const rail = await column("Won");
+  await vi.waitFor(() => expect(rail.textContent).toContain(`${count} of ${won.length} leads`));
+
+  await fireEvent.click(within(rail).getByRole("button"));
+  expect(await screen.findByText(/Only those that pass the filter/)).toBeTruthy();
+  expect(called(fake, "lead.list").at(-1)).toMatchObject({ status: "won", filter: { text: wanted } });
+  expect((await screen.findAllByText(/^Won in Estimate/)).length).toBe(count);
+});
+
 it("counts what passes the filter, and says so when nothing does", async () => {
   await board();
   const field = await screen.findByLabelText("Filter leads", { selector: "input" });
@@ -232,7 +260,7 @@ it("counts what passes the filter, and says so when nothing does", async () => {
   await fireEvent.input(field, { target: { value: "zzz" } });
   await fireEvent.keyDown(field, { key: "Enter" });
   expect(await screen.findByText("No lead passes the filter.")).toBeTruthy();
-  await fireEvent.click(screen.getByText("Clear the filter"));
+  await fireEvent.click(screen.getByText("Drop the filter"));
   expect(await card("Hana Kowalczyk")).toBeTruthy();
 });
 
@@ -298,7 +326,7 @@ it("lets a view show what the board shows now", async () => {
   await fireEvent.input(field, { target: { value: "hana" } });
   await fireEvent.keyDown(field, { key: "Enter" });
 
-  await screen.findByRole("button", { name: "Clear the filter" });
+  await screen.findByRole("button", { name: "Drop the filter" });
   await views();
   await fireEvent.click(await screen.findByRole("menuitem", { name: "Update the view Mine" }));
 

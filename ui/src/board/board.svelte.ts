@@ -62,6 +62,11 @@ export class BoardState {
     this.filter.clear();
   }
 
+  /** The filter as the engine takes it today; null when every lead is shown. */
+  get filterToday(): LeadFilter | null {
+    return this.filter.valueOn(this.#today);
+  }
+
   /** What the engine last said of all of it; null until the first answer. */
   get totals(): Board | null {
     return this.#answer.value?.board ?? null;
@@ -141,7 +146,7 @@ export class BoardState {
 
   async #ask(): Promise<Answer | null> {
     const id = this.pipeline?.id;
-    const filter = this.filter.valueOn(this.#today);
+    const filter = this.filterToday;
     if (id === undefined) return null;
     const asked = { pipelineId: id, ...(filter ? { filter } : {}) };
     return { board: await this.pending.truthful(() => call("board.get", asked)), filter };

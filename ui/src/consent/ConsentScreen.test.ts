@@ -1,10 +1,12 @@
 import { fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
 import { beforeEach, expect, it } from "vitest";
+import type { ConsentRow } from "../rpc/generated/types";
 import { layOut } from "../shared/layout.fixture";
 import { router } from "../shell/router.svelte";
 import { useFake } from "../testing/mount";
 import ConsentReport from "./ConsentReport.svelte";
 import ConsentScreen from "./ConsentScreen.svelte";
+import OutLine from "./OutLine.svelte";
 
 beforeEach(() => {
   layOut({ window: 800, row: 48 });
@@ -35,6 +37,16 @@ it("asks for one channel, and drops a filter that nobody fits", async () => {
   expect(await screen.findByText("Nobody matches")).toBeTruthy();
   await fireEvent.click(screen.getByRole("button", { name: "Drop the filter" }));
   expect(await screen.findAllByRole("option")).toHaveLength(6);
+});
+
+it("marks who lies in the trash", async () => {
+  const fake = useFake();
+  const { items } = (await fake.call("consent.list", {})) as { items: ConsentRow[] };
+  const out = items[0] as ConsentRow;
+  const { rerender } = render(OutLine, { out, onReport: () => undefined });
+  expect(screen.queryByText("In the trash")).toBeNull();
+  await rerender({ out: { ...out, inTrash: true } });
+  expect(screen.getByText("In the trash")).toBeTruthy();
 });
 
 it("says what stands here while nobody is out", async () => {

@@ -1,5 +1,5 @@
 // Words of the consent screen: how a no was said, what it covers, and what the contact wrote.
-import type { ConsentMethod, ConsentRow, ConsentScope, ConsentState } from "../rpc/generated/types";
+import type { Channel, ConsentMethod, ConsentRow, ConsentScope, ConsentState } from "../rpc/generated/types";
 import { formatPhone } from "../shared/format";
 
 export const METHOD_NAMES: Record<ConsentMethod, string> = {
@@ -32,10 +32,11 @@ export function wordsOf({
   return reason ?? (keyword ? `“${keyword}”` : "No words were written down");
 }
 
-/** "(804) 555-0119", "every address" */
-export function placeOf(address: string | null): string {
-  if (address === null) return "every address";
-  return address.startsWith("+") ? formatPhone(address) : address;
+/** "(804) 555-0119", "All phones", "All phones and emails": what of a person a word holds for. */
+export function placeOf(address: string | null, channels: readonly Channel[]): string {
+  if (address !== null) return address.startsWith("+") ? formatPhone(address) : address;
+  if (!channels.includes("email")) return "All phones";
+  return channels.length === 1 ? "All emails" : "All phones and emails";
 }
 
 /** "Opted out of everything" */

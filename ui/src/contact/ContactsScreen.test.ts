@@ -132,3 +132,27 @@ it("filters by consent and drops the filter again", async () => {
   await fireEvent.click(screen.getByRole("button", { name: "Drop consent: Opted out" }));
   expect(await screen.findByText("60 contacts")).toBeTruthy();
 });
+
+it("shows what an import brought when its address says so, and everybody when that filter goes", async () => {
+  const fake = useFake();
+  router.go("/contacts/import/i-1");
+  const { rerender } = render(ContactsScreen, { importId: "i-1" });
+
+  await fireEvent.click(await screen.findByRole("button", { name: "Drop import: old crm.csv" }));
+  expect(fake.calls.find(({ command }) => command === "contact.list")?.params).toMatchObject({
+    imports: ["i-1"],
+  });
+  expect(router.route).toEqual({ screen: "contacts", part: null, of: null });
+  await rerender({ importId: null });
+  await vi.waitFor(() => expect(lastAsked(fake)).not.toHaveProperty("imports"));
+});
+
+it("says that a lead is won instead of where it stood", async () => {
+  const fake = useFake();
+  const winner = fake.state.people.find(({ lead }) => lead.status === "won");
+  render(ContactsScreen);
+  await search(winner?.contact.name ?? "");
+
+  const stage = await screen.findByTitle("Won in Estimate");
+  expect(stage.textContent).toBe("Won");
+});

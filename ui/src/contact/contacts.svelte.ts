@@ -18,11 +18,13 @@ export interface ContactFilters {
   consents: readonly ConsentState[];
   tags: readonly string[];
   departments: readonly string[];
+  /** What these imports made or changed. */
+  imports: readonly string[];
 }
 
 export type FilterName = keyof ContactFilters;
 
-const NO_FILTERS: ContactFilters = { sources: [], consents: [], tags: [], departments: [] };
+const NO_FILTERS: ContactFilters = { sources: [], consents: [], tags: [], departments: [], imports: [] };
 
 /** Belongs to one component: it lives as long as that does. */
 export class ContactTable {
@@ -74,6 +76,11 @@ export class ContactTable {
     const chosen: readonly string[] = this.filters[name];
     const next = chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value];
     this.filters = { ...this.filters, [name]: next };
+  }
+
+  /** Only what one import made or changed; whatever was filtered by before. */
+  showImport(id: string): void {
+    this.filters = { ...NO_FILTERS, imports: [id] };
   }
 
   clearFilters(): void {

@@ -9,6 +9,12 @@ export function standing(lead: Pick<LeadCard, "status" | "stageName">): string {
   return lead.status === "open" ? lead.stageName : CLOSED[lead.status];
 }
 
+/** "Won in Estimate": the stage as well, where a closed lead leaves it open. */
+export function standingWithStage(lead: Pick<LeadCard, "status" | "stageName">): string {
+  const isClosed = lead.status === "won" || lead.status === "lost";
+  return isClosed ? `${standing(lead)} in ${lead.stageName}` : lead.stageName;
+}
+
 /** "$9,200", "No value" */
 export function valueOf({ valueMinor, currency }: Pick<LeadCard, "valueMinor" | "currency">): string {
   return valueMinor === null ? "No value" : formatMoney(valueMinor, currency);

@@ -17,6 +17,15 @@ import type {
 /** What an act says while it is under way. */
 export type Acting = "Starting" | "Stopping" | "Reverting" | "Discarding";
 
+/** Some of the cells to look at. */
+export interface CellsSought {
+  row?: number;
+  column?: number;
+  problem?: ImportProblem;
+  /** What they are called: "Row 4, Ann Lee". */
+  name: string;
+}
+
 export class ImportDesk {
   readonly id: string;
   preview = $state.raw<ImportPreview | null>(null);
@@ -31,6 +40,10 @@ export class ImportDesk {
   /** Stopping was asked for; the rows that are in hand are still finished. */
   stopping = $state(false);
   readonly cells: Paged<ImportCell>;
+  /** What is shown of the check. */
+  tab = $state<"rows" | "cells">("rows");
+  /** Which cells are asked for; null: all. */
+  sought = $state.raw<CellsSought | null>(null);
   readonly #detail: Live<ImportDetail>;
   readonly #voice = new ProgressVoice();
   #wanted = $state<"columns" | "check">("columns");
@@ -39,7 +52,11 @@ export class ImportDesk {
   constructor(id: string) {
     this.id = id;
     this.#detail = new Live(() => call("import.get", { id }).then((detail) => this.#heard(detail)));
-    this.cells = new Paged(cellKey, (page) => call("import.cells", { id, ...page }));
+    this.cells = new Paged(cellKey, (page) => {
+      const { row, column, problem } = this.sought ?? {};
+      const of = { ...(row ? { row } : {}), ...(column === undefined ? {} : { column }) };
+      return call("import.cells", { id, ...of, ...(problem ? { problem } : {}), ...page });
+    });
   }
 
   get detail(): ImportDetail | null {
@@ -66,6 +83,19 @@ export class ImportDesk {
   /** Between the two steps that change nothing. */
   goTo(step: "columns" | "check"): void {
     this.#wanted = step;
+  }
+
+  /** Leads to some cells, wherever one stands. */
+  seek(sought: CellsSought): void {
+    this.sought = sought;
+    this.tab = "cells";
+    this.goTo("check");
+    void this.cells.restart();
+  }
+
+  showAllCells(): void {
+    this.sought = null;
+    void this.cells.restart();
   }
 
   /** Asks, and keeps true what was answered. Returns how to stop. */

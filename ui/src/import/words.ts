@@ -1,6 +1,6 @@
 // What things of an import are called.
 import { formatCount, formatCounted } from "../shared/format";
-import type { Channel, Import, ImportOutcome, ImportState } from "../rpc/generated/types";
+import type { Channel, Import, ImportCell, ImportOutcome, ImportState } from "../rpc/generated/types";
 
 export const STATE_NAMES: Record<ImportState, string> = {
   draft: "Not imported yet",
@@ -59,6 +59,11 @@ export function revertWords({ removed, restored, kept }: Import): string {
   if (restored > 0) said.push(`${formatCount(restored)} got their old values back`);
   if (kept > 0) said.push(`${formatCount(kept)} stayed`);
   return said.join(", ");
+}
+
+/** "Row 4, Ann Lee, Mobile" */
+export function placeOfCell({ row, name, header }: Pick<ImportCell, "row" | "name" | "header">): string {
+  return [`Row ${formatCount(row)}`, name, header].filter((part) => part !== null).join(", ");
 }
 
 /** Why no lead or opt-in comes of it: "texts and calls". */

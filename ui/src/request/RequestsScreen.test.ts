@@ -205,6 +205,13 @@ it.each([
   expect(screen.getByRole("button", { name: act })).toBeTruthy();
 });
 
+it("does not call itself live while nobody answers", async () => {
+  await open("lost");
+  await rowsOf();
+  expect(screen.getByText("Out of date")).toBeTruthy();
+  expect(screen.queryByText("Live")).toBeNull();
+});
+
 it("says that a request is not kept any more", async () => {
   await open("busy", "long-gone");
   await fireEvent.click(await screen.findByRole("button", { name: "Back to the list" }));

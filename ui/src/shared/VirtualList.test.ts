@@ -93,3 +93,25 @@ it("keeps the row under the pointer when new ones come on top", async () => {
 
   expect(list().scrollTop).toBe(ROW);
 });
+
+it("brings a followed row into sight and keeps it there, until somebody scrolls away", async () => {
+  vi.spyOn(HTMLElement.prototype, "scrollHeight", "get").mockReturnValue(1000 * ROW);
+  const { rerender } = render(Fixture, { items: names });
+  await screen.findByText("name 0");
+  const isInSight = (index: number) => {
+    const top = list().scrollTop;
+    return index * ROW >= top && (index + 1) * ROW <= top + 10 * ROW;
+  };
+
+  await rerender({ items: names, followed: "name 200" });
+  await expect.poll(() => isInSight(200)).toBe(true);
+  await fireEvent.scroll(list());
+  const moved = ["name 200", ...names.filter((name) => name !== "name 200")];
+  await rerender({ items: moved, followed: "name 200" });
+  await expect.poll(() => isInSight(0)).toBe(true);
+
+  list().scrollTop = 500 * ROW;
+  await fireEvent.scroll(list());
+  await rerender({ items: ["new 1", ...moved], followed: "name 200" });
+  expect(list().scrollTop).toBe(501 * ROW);
+});

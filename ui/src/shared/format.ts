@@ -87,6 +87,11 @@ export function formatTime(at: number, timeZone?: string): string {
   return written(at, { hour: "numeric", minute: "2-digit" }, timeZone);
 }
 
+/** "10:42 AM EST" */
+export function formatTimeAndZone(at: number, timeZone?: string): string {
+  return written(at, { hour: "numeric", minute: "2-digit", timeZoneName: "short" }, timeZone);
+}
+
 /** Minor units as money: 920000 USD is "$9,200", 123450 is "$1,234.50". Cents stand only where there are any. */
 export function formatMoney(minor: number, currency: string): string {
   const digits =

@@ -2,7 +2,7 @@
 
 export type Route =
   | { screen: "board" }
-  | { screen: "contacts"; part: string | null }
+  | { screen: "contacts"; part: string | null; of: string | null }
   | { screen: "consent"; tab: string | null }
   | { screen: "requests"; requestId: string | null }
   | { screen: "webhooks"; part: string | null; of: string | null }
@@ -68,7 +68,7 @@ function parse(path: string): Route {
   const [, screen, rest, more] = path.split("/").map(decodeURIComponent);
   switch (screen) {
     case "contacts":
-      return { screen, part: rest || null };
+      return { screen, part: rest || null, of: more || null };
     case "consent":
       return { screen, tab: rest || null };
     case "requests":

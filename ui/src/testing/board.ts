@@ -140,8 +140,9 @@ class Shop {
       return { stage, count: cards.length, total, sumMinor: sum(cards), cards: items, next };
     });
     const rail = (status: "won" | "lost"): RailSum => {
-      const some = this.listed({ pipelineId, status });
-      return { count: some.length, sumMinor: sum(some) };
+      const some = this.listed({ pipelineId, status, filter });
+      const total = this.listed({ pipelineId, status }).length;
+      return { count: some.length, total, sumMinor: sum(some) };
     };
     return {
       pipeline,

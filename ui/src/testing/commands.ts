@@ -14,7 +14,8 @@ import { requestDetail } from "./requests";
 import type { FakeState } from "./state";
 import { unmadeAnswers } from "./unmade";
 import { userAnswers } from "./users";
-import { recordedRows, webhookAnswers } from "./webhooks";
+import { recordedRows } from "./bins";
+import { webhookAnswers } from "./webhooks";
 
 export type Answers = { [N in CommandName]: (params: Commands[N]["params"]) => Commands[N]["answer"] };
 

@@ -150,6 +150,7 @@ function outsOf({ contact }: Person): ConsentRow[] {
     .map((line) => ({
       contactId: contact.id,
       contactName: contact.name,
+      inTrash: false,
       departmentId: contact.departmentId,
       channel: line.channel,
       address: null,

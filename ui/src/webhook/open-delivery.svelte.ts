@@ -35,6 +35,10 @@ export class OpenDelivery {
     return this.#live.fault;
   }
 
+  reload(): void {
+    void this.#live.reload();
+  }
+
   choose(number: number): void {
     this.#chosen = number;
   }

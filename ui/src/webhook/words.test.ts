@@ -39,6 +39,9 @@ it("says how many wait and how many are held", () => {
   expect(headSentence(subscription("stopped", { open: 214 }), TEST_NOW).more).toBe(
     "As it is. 214 deliveries are held and none is lost.",
   );
+  expect(headSentence(subscription("paused_by_you", { open: 0 }), TEST_NOW).more).toBe(
+    "As it is. Nothing is held.",
+  );
 });
 
 it("writes and reads schedules", () => {

@@ -162,13 +162,16 @@ export function headSentence(one: Subscription, now: number): { title: string; m
     case "failing":
       return {
         title: `Failing: ${host} does not take deliveries${since}`,
-        more: `${one.health.sentence} ${waiting} ${wait} and none is lost.`,
+        more:
+          one.open === 0
+            ? one.health.sentence
+            : `${one.health.sentence} ${waiting} ${wait} and none is lost.`,
       };
     case "stopped":
     case "paused_by_you":
       return {
         title: one.health.state === "stopped" ? `Paused after failures${since}` : `Paused by you${since}`,
-        more: `${one.health.sentence} ${one.open === 1 ? "1 delivery is" : `${waiting} are`} held and none is lost.`,
+        more: `${one.health.sentence} ${heldWords(one.open)}`,
       };
     default:
       return {
@@ -176,6 +179,12 @@ export function headSentence(one: Subscription, now: number): { title: string; m
         more: one.open === 0 ? one.health.sentence : `${one.health.sentence} ${waiting} ${wait}.`,
       };
   }
+}
+
+function heldWords(open: number): string {
+  if (open === 0) return "Nothing is held.";
+  const deliveries = formatCounted(open, "delivery", "deliveries");
+  return `${deliveries} ${open === 1 ? "is" : "are"} held and none is lost.`;
 }
 
 export function hostOf(url: string): string {

@@ -35,6 +35,8 @@ pub struct ContactList {
     pub tags: Option<Vec<String>>,
     /// Only of one of these departments, by row id.
     pub departments: Option<Vec<String>>,
+    /// Only what one of these imports made or changed, by row id.
+    pub imports: Option<Vec<String>>,
     /// Order; what fits best when there is a text, by last activity when there is none.
     pub sort: Option<ContactSort>,
     /// The other way round.
@@ -178,6 +180,7 @@ pub(super) async fn list(engine: &Engine, list: ContactList) -> Result<Page<Cont
         consents: list.consents,
         tags: list.tags,
         departments: list.departments,
+        imports: list.imports,
     };
     let query = Query {
         sort: list.sort.unwrap_or(usual),

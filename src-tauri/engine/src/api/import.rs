@@ -9,11 +9,11 @@ use crate::{
     contact::{self, ContactSort, ExportStyle, Query},
     engine::{Engine, House},
     error::{Error, Result},
-    import::{self, CellFault, Import, Kept, Preview, Settings, State, cell::Problem},
+    import::{self, CellFault, FaultQuery, Import, People, Preview, Settings, State, cell::Problem},
 };
 
-/// Contacts that stayed, named in an answer.
-const NAMED_KEPT: usize = 100;
+/// Contacts of an import that are named in an answer.
+const NAMED: usize = 100;
 
 /// A new file.
 #[derive(Debug, Deserialize, TS)]
@@ -62,6 +62,12 @@ pub struct ImportPreviewGet {
 pub struct ImportCells {
     /// The import.
     pub id: String,
+    /// Only of this row.
+    pub row: Option<u32>,
+    /// Only of this column.
+    pub column: Option<u32>,
+    /// Only of this kind.
+    pub problem: Option<Problem>,
     /// Cursor of the page before.
     pub after: Option<String>,
     /// Cells, about.
@@ -119,8 +125,10 @@ pub struct ImportDetail {
     pub import: Import,
     /// The choices made last; null before the first preview.
     pub settings: Option<Settings>,
-    /// The first contacts that stayed when it was taken back.
-    pub kept_contacts: Vec<Kept>,
+    /// Contacts that stayed when it was taken back.
+    pub kept_contacts: People,
+    /// Contacts whom it opted out and who still are.
+    pub opted_out_contacts: People,
 }
 
 /// Which contacts, for whom.
@@ -179,8 +187,14 @@ pub(super) async fn preview(engine: &Engine, get: ImportPreviewGet) -> Result<Pr
 pub(super) async fn cells(engine: &Engine, cells: ImportCells) -> Result<Page<CellFault>> {
     let house = engine.house().await;
     let (data, limit) = (house.imports.data().to_owned(), limit(cells.limit));
-    let page =
-        house.read(move |db| import::faults(db, &data, &cells.id, cells.after.as_deref(), limit)).await?;
+    let query = FaultQuery {
+        row: cells.row,
+        column: cells.column,
+        problem: cells.problem,
+        after: cells.after.and_then(|cursor| cursor.parse().ok()).unwrap_or_default(),
+        limit,
+    };
+    let page = house.read(move |db| import::faults(db, &data, &cells.id, &query)).await?;
     Ok(Page { items: page.items, next: page.next })
 }
 
@@ -265,7 +279,8 @@ async fn detail(house: &House, id: String) -> Result<ImportDetail> {
             Ok(ImportDetail {
                 import: import::by_id(db, &id)?,
                 settings: import::settings(db, &id)?,
-                kept_contacts: import::kept(db, &id, NAMED_KEPT)?,
+                kept_contacts: import::kept(db, &id, NAMED)?,
+                opted_out_contacts: import::opted_out(db, &id, NAMED)?,
             })
         })
         .await

@@ -38,6 +38,8 @@ pub struct ContactFilter {
     pub tags: Option<Vec<String>>,
     /// Only of one of these departments, by row id.
     pub departments: Option<Vec<String>>,
+    /// Only what one of these imports made or changed, by row id.
+    pub imports: Option<Vec<String>>,
 }
 
 impl ContactFilter {
@@ -49,6 +51,7 @@ impl ContactFilter {
             consents: self.consents.unwrap_or_default().into_iter().map(ConsentState::from).collect(),
             tags: self.tags.unwrap_or_default(),
             departments: self.departments.unwrap_or_default(),
+            imports: self.imports.unwrap_or_default(),
             ..Query::default()
         }
     }

@@ -1,4 +1,4 @@
-//! A pipeline as the home screen shows it: columns with count and sum, the rails of won and lost.
+//! A pipeline as the home screen shows it: columns with count and sum, the rails of won and lost, all under one filter.
 
 use rusqlite::{Connection, ToSql, params_from_iter};
 use serde::Serialize;
@@ -33,15 +33,18 @@ pub struct BoardColumn {
     pub next: Option<String>,
 }
 
-/// Count and sum of the closed leads of a pipeline.
+/// Count and sum of the closed leads of a pipeline that pass the filter.
 #[derive(Debug, Clone, Copy, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export_to = "types.ts")]
 pub struct RailSum {
-    /// How many.
+    /// How many pass.
     #[ts(type = "number")]
     pub count: i64,
-    /// Sum of values in minor units.
+    /// How many there are.
+    #[ts(type = "number")]
+    pub total: i64,
+    /// Sum of the values of those that pass, in minor units.
     #[ts(type = "number")]
     pub sum_minor: i64,
 }
@@ -87,8 +90,8 @@ pub fn board(
         open_count: columns.iter().map(|column| column.count).sum(),
         open_sum_minor: columns.iter().map(|column| column.sum_minor).sum(),
         currency: "USD".into(),
-        won: rail(db, &pipeline.id, "won")?,
-        lost: rail(db, &pipeline.id, "lost")?,
+        won: rail(db, &pipeline.id, "won", filter, now)?,
+        lost: rail(db, &pipeline.id, "lost", filter, now)?,
         pipeline,
         columns,
     })
@@ -132,11 +135,32 @@ fn count_all(db: &Connection, stage: &str) -> Result<i64> {
     Ok(db.prepare_cached(sql)?.query_row([stage], |row| row.get(0))?)
 }
 
-fn rail(db: &Connection, pipeline: &str, status: &str) -> Result<RailSum> {
+fn rail(
+    db: &Connection,
+    pipeline: &str,
+    status: &str,
+    filter: &LeadFilter,
+    now: Timestamp,
+) -> Result<RailSum> {
+    let (count, sum_minor) = tally_closed(db, pipeline, status, &Condition::of(filter, now))?;
+    let total = if *filter == LeadFilter::default() {
+        count
+    } else {
+        tally_closed(db, pipeline, status, &Condition::default())?.0
+    };
+    Ok(RailSum { count, total, sum_minor })
+}
+
+/// Count and sum of the closed leads that pass; a filter by name is answered by their index as well.
+fn tally_closed(db: &Connection, pipeline: &str, status: &str, condition: &Condition) -> Result<(i64, i64)> {
+    let head: [&dyn ToSql; 2] = [&pipeline, &status];
     Ok(db
-        .prepare_cached(
-            "SELECT count(*), coalesce(sum(value_minor), 0) FROM lead
-             WHERE pipeline_id = ?1 AND status = ?2 AND status IN ('won', 'lost')",
-        )?
-        .query_row((pipeline, status), |row| Ok(RailSum { count: row.get(0)?, sum_minor: row.get(1)? }))?)
+        .prepare_cached(&format!(
+            "SELECT count(*), coalesce(sum(l.value_minor), 0) FROM lead l
+             WHERE l.pipeline_id = ? AND l.status = ? AND l.status IN ('won', 'lost'){}",
+            condition.sql
+        ))?
+        .query_row(params_from_iter(head.into_iter().chain(condition.parameters())), |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?)
 }

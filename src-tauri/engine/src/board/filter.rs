@@ -29,7 +29,7 @@ pub struct LeadFilter {
     /// A todo of theirs is overdue on this day, `2026-03-02`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overdue_on: Option<String>,
-    /// Longer in their stage than it allows.
+    /// Open, and longer in their stage than it allows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub late: Option<bool>,
 }
@@ -67,9 +67,8 @@ impl Condition {
             condition.add(sql, [day.clone().into()]);
         }
         if filter.late == Some(true) {
-            let sql =
-                " AND EXISTS (SELECT 1 FROM stage x WHERE x.id = l.stage_id AND x.rot_after_s IS NOT NULL
-               AND l.stage_entered_at + x.rot_after_s * 1000 < ?)";
+            let sql = " AND l.status = 'open' AND EXISTS (SELECT 1 FROM stage x WHERE x.id = l.stage_id
+               AND x.rot_after_s IS NOT NULL AND l.stage_entered_at + x.rot_after_s * 1000 < ?)";
             condition.add(sql, [now.0.into()]);
         }
         condition

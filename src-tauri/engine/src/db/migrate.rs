@@ -21,6 +21,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/007_bin.sql"),
     include_str!("migrations/008_matching.sql"),
     include_str!("migrations/009_merged_words.sql"),
+    include_str!("migrations/010_closed.sql"),
 ];
 
 /// The schema this program writes.

@@ -133,17 +133,6 @@ pub struct Import {
     pub notice: Option<String>,
 }
 
-/// A contact that stayed when its import was taken back.
-#[derive(Debug, Clone, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export_to = "types.ts", rename = "ImportKept")]
-pub struct Kept {
-    /// Its id.
-    pub contact_id: String,
-    /// Its name.
-    pub name: String,
-}
-
 const SELECT: &str = "SELECT id, filename, state, by_name, created_at, started_at, finished_at, rows_total, rows_done, created, updated,
     unchanged, repeated, skipped, failed, opted_out, revert_total, revert_done, removed, restored, backup, error,
     (SELECT count(*) FROM import_change c WHERE c.import_id = import_batch.id AND c.kept = 1) AS kept
@@ -177,17 +166,6 @@ pub fn list(db: &Connection, after: Option<&str>, limit: usize) -> Result<Vec<Im
     let mut select =
         db.prepare_cached(&format!("{SELECT} WHERE (?1 IS NULL OR id < ?1) ORDER BY id DESC LIMIT ?2"))?;
     Ok(select.query_map((after, limit), from_row)?.collect::<rusqlite::Result<_>>()?)
-}
-
-/// The first contacts that stayed when the import was taken back.
-pub fn kept(db: &Connection, id: &str, limit: usize) -> Result<Vec<Kept>> {
-    let mut select = db.prepare_cached(
-        "SELECT c.contact_id, p.display_name FROM import_change c JOIN contact p ON p.id = c.contact_id
-         WHERE c.import_id = ?1 AND c.kept = 1 ORDER BY c.contact_id LIMIT ?2",
-    )?;
-    let rows = select
-        .query_map((id, limit), |row| Ok(Kept { contact_id: row.get(0)?, name: row.get("display_name")? }))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Forgets an import; the contacts it made stay, and it can no longer be taken back.
@@ -270,10 +248,6 @@ fn notice(import: &Import) -> Option<String> {
         ),
         State::Interrupted => Some("It was interrupted. It can be continued or taken back.".into()),
         State::RevertInterrupted => Some("Taking it back was interrupted. Ask again to go on.".into()),
-        State::Reverted if import.opted_out > 0 => Some(
-            "Opt-outs that the file brought still stand: they are taken back one by one, with a reason."
-                .into(),
-        ),
         _ => None,
     }
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::plan::{FieldChange, Update};
 use crate::{
     clock::Timestamp,
-    contact::Was,
+    contact::{Channel, Was},
     db::Work,
     error::{Error, Result},
 };
@@ -55,6 +55,9 @@ pub(super) struct Change {
     /// The lead that was made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) lead: Option<String>,
+    /// Channels on which the file said no and nobody had before. They are never given back.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) opted_out: Vec<Channel>,
 }
 
 /// A field before and after.
@@ -100,6 +103,7 @@ impl Change {
         self.notes.extend(later.notes);
         self.archived_at = self.archived_at.or(later.archived_at);
         self.lead = self.lead.take().or(later.lead);
+        self.opted_out.extend(later.opted_out);
     }
 }
 

@@ -61,6 +61,13 @@ impl Person {
             || self.faults.iter().any(|(_, _, fault)| unread_phone(fault))
     }
 
+    /// What to call the person where the row says so: "Ann Lee", or the company.
+    pub(super) fn name(&self) -> Option<String> {
+        let names = [self.first_name.as_deref(), self.last_name.as_deref()];
+        let name = names.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        Some(name).filter(|name| !name.is_empty()).or_else(|| self.company_name.clone())
+    }
+
     /// The person as contacts are told of one.
     pub(super) fn incoming<'a>(
         &'a self,

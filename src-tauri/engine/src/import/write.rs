@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     board::{self, NewLead, Opportunity},
-    contact::{self, SetField},
+    contact::{self, Channel, SetField},
     db::Work,
     department,
     error::Result,
@@ -78,7 +78,11 @@ fn one(work: &mut Work<'_>, job: &Job, person: &Person, tally: &mut Tally) -> Re
                 update(work, job, person, &known, tally)?;
                 tally.repeated += 1;
             } else {
-                opt_out(work, job, person, known.contact(), tally)?;
+                let opted_out = opt_out(work, job, person, known.contact(), tally)?;
+                if !opted_out.is_empty() {
+                    let change = Change { opted_out, ..Change::default() };
+                    change::note_update(work, &job.import, known.contact(), change)?;
+                }
                 tally.skipped += 1;
             }
         }
@@ -105,10 +109,10 @@ fn create(work: &mut Work<'_>, job: &Job, person: &Person, tally: &mut Tally) ->
     let fields: Vec<SetField<'_>> = person.fields.iter().chain(without_lead).map(field).collect();
     let about = About { department: Some(department), contact: Some(&made.contact), ..About::default() };
     contact::set_fields(work, about, department, &made.contact, source.as_deref(), &fields, &job.actor)?;
-    opt_out(work, job, person, &made.contact, tally)?;
+    let opted_out = opt_out(work, job, person, &made.contact, tally)?;
     let notes = lead.clone().map(|lead| (lead, tie::texts_of(person)));
     let ties = Ties { tags: person.tags.clone(), notes };
-    let mut change = Change { lead, ..Change::default() };
+    let mut change = Change { lead, opted_out, ..Change::default() };
     tie::write(work, job, &made.contact, &ties, &mut change)?;
     change::note_made(work, &job.import, &made.contact, &change)
 }
@@ -127,8 +131,8 @@ fn update(work: &mut Work<'_>, job: &Job, person: &Person, known: &Update, tally
         known.fields.iter().map(|each| SetField { key: &each.key, text: &each.text, json: None }).collect();
     let about = About { department: Some(department), contact: Some(known.contact()), ..About::default() };
     contact::set_fields(work, about, department, known.contact(), source.as_deref(), &fields, &job.actor)?;
-    opt_out(work, job, person, known.contact(), tally)?;
-    let mut change = Change::of_update(known);
+    let opted_out = opt_out(work, job, person, known.contact(), tally)?;
+    let mut change = Change { opted_out, ..Change::of_update(known) };
     tie::write(work, job, known.contact(), &known.ties, &mut change)?;
     change::note_update(work, &job.import, known.contact(), change)
 }
@@ -169,10 +173,17 @@ fn create_lead(
     Ok(Some(lead))
 }
 
-fn opt_out(work: &mut Work<'_>, job: &Job, person: &Person, contact: &str, tally: &mut Tally) -> Result<()> {
+/// Answers the channels on which that is news.
+fn opt_out(
+    work: &mut Work<'_>,
+    job: &Job,
+    person: &Person,
+    contact: &str,
+    tally: &mut Tally,
+) -> Result<Vec<Channel>> {
     let news = contact::opt_out_by_import(work, contact, &person.opted_out, &job.filename, &job.actor)?;
     tally.opted_out += u32::from(!news.is_empty());
-    Ok(())
+    Ok(news)
 }
 
 fn source(work: &mut Work<'_>, job: &Job, person: &Person) -> Result<Option<String>> {

@@ -155,7 +155,7 @@ async fn a_lead_that_is_closed_leaves_its_column_and_keeps_its_stage() {
         home.call(command, params).await;
         let board = board(&home).await;
         assert_eq!(cards(&board, 0), [""; 0]);
-        assert_eq!(board[status], json!({ "count": 1, "sumMinor": 700 }));
+        assert_eq!(board[status], json!({ "count": 1, "total": 1, "sumMinor": 700 }));
         let mut told = json!({ "stage": "New", "valueMinor": 700, "currency": "USD" });
         told.as_object_mut().unwrap().extend(payload.as_object().unwrap().clone());
         assert_eq!(last_told(&home, &contact).await, (format!("lead.{status}"), told));

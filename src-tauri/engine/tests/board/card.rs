@@ -38,7 +38,7 @@ async fn a_new_house_has_an_empty_board() {
         .collect();
     assert_eq!(names, ["New", "Contacted", "Talking", "Estimate"]);
     assert_eq!((&board["openCount"], &board["openSumMinor"]), (&json!(0), &json!(0)));
-    assert_eq!(board["won"], json!({ "count": 0, "sumMinor": 0 }));
+    assert_eq!(board["won"], json!({ "count": 0, "total": 0, "sumMinor": 0 }));
     assert_eq!(board["columns"][0]["next"], Value::Null);
 }
 
@@ -63,8 +63,8 @@ async fn columns_and_rails_count_and_sum_their_leads() {
     assert_eq!(column(1), (json!(1), json!(700_050)));
     assert_eq!(column(2), (json!(0), json!(0)));
     assert_eq!((&board["openCount"], &board["openSumMinor"]), (&json!(3), &json!(1_950_050)));
-    assert_eq!(board["won"], json!({ "count": 1, "sumMinor": 2_400_000 }));
-    assert_eq!(board["lost"], json!({ "count": 1, "sumMinor": 0 }));
+    assert_eq!(board["won"], json!({ "count": 1, "total": 1, "sumMinor": 2_400_000 }));
+    assert_eq!(board["lost"], json!({ "count": 1, "total": 1, "sumMinor": 0 }));
     assert_eq!(board["currency"], "USD");
 }
 

@@ -87,6 +87,44 @@ async fn a_filtered_column_says_how_many_of_how_many() {
 }
 
 #[tokio::test]
+async fn the_rails_hold_to_the_filter_too() {
+    let (home, [roof, owned, tagged, _], user) = four().await;
+    home.call("lead.win", json!({ "ids": [owned, tagged] })).await;
+    home.call("lead.lose", json!({ "ids": [roof], "reason": "Price" })).await;
+    let detail = home.call("lead.get", json!({ "id": tagged })).await;
+    let tag = &detail["tagWords"][0]["id"];
+    let pipeline = pipeline(&home).await;
+    let rails = async |filter: &Value| {
+        let board = home.call("board.get", json!({ "pipelineId": pipeline, "filter": filter })).await;
+        [board["won"].clone(), board["lost"].clone()]
+    };
+    let sums = |count: u8, total: u8, sum: u32| json!({ "count": count, "total": total, "sumMinor": sum });
+    for (filter, won, lost) in [
+        (json!({}), sums(2, 2, 700), sums(1, 1, 0)),
+        (json!({ "tagIds": [tag] }), sums(1, 2, 700), sums(0, 1, 0)),
+        (json!({ "ownerIds": [user] }), sums(1, 2, 0), sums(0, 1, 0)),
+        (json!({ "text": "roof" }), sums(0, 2, 0), sums(1, 1, 0)),
+    ] {
+        assert_eq!(rails(&filter).await, [won, lost], "{filter}");
+    }
+    let list = json!({ "pipelineId": pipeline, "status": "won", "filter": { "tagIds": [tag] } });
+    assert_eq!(home.call("lead.list", list).await["items"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_closed_lead_is_never_late() {
+    let (home, leads, _) = four().await;
+    let look =
+        json!({ "id": stage(&home, 0).await, "name": "New", "color": null, "limit": null, "rotAfterS": 60 });
+    home.call("stage.update", look).await;
+    home.pass(DAY);
+    home.call("lead.win", json!({ "ids": [leads[0]] })).await;
+    let late = json!({ "pipelineId": pipeline(&home).await, "filter": { "late": true } });
+    let board = home.call("board.get", late).await;
+    assert_eq!((&board["won"]["count"], &board["columns"][0]["count"]), (&json!(0), &json!(3)));
+}
+
+#[tokio::test]
 async fn a_view_keeps_a_filter_under_a_name() {
     let (home, _, user) = four().await;
     let pipeline = pipeline(&home).await;

@@ -11,6 +11,7 @@ mod card;
 mod filter;
 mod hang;
 mod lead;
+mod product;
 mod search;
 mod shelf;
 mod stage;

@@ -56,11 +56,35 @@ async fn a_row_shows_what_the_table_shows() {
     let home = Home::new().await;
     let id = home.post(json!({ "firstName": "Ann", "phoneNumber": "8045550119", "email": "Ann@example.com", "source": "Website" })).await.contact();
     let row = json!({
-        "id": id, "name": "Ann", "phone": "(804) 555-0119", "email": "Ann@example.com", "source": "Website", "stage": "New",
+        "id": id, "name": "Ann", "phone": "(804) 555-0119", "email": "Ann@example.com", "source": "Website", "stage": "New", "leadStatus": "open",
         "createdAt": NOON, "lastActivityAt": NOON, "consent": "unknown", "optedOut": [], "departmentId": home.office.department
     });
     assert_eq!(home.call("contact.list", json!({})).await, json!({ "items": [row], "next": null }));
     assert_eq!(home.call("contact.count", json!({})).await, json!({ "count": 1 }));
+}
+
+#[tokio::test]
+async fn a_row_says_how_the_newest_lead_stands() {
+    let home = Home::new().await;
+    let id = home
+        .post(json!({ "firstName": "Ann", "phoneNumber": "8045550119", "source": "Website" }))
+        .await
+        .contact();
+    let contact = home.call("contact.get", json!({ "id": id })).await;
+    let lead = &contact["leads"][0]["id"];
+    let standing = async || {
+        let row = home.call("contact.list", json!({})).await["items"][0].clone();
+        [row["stage"].clone(), row["leadStatus"].clone()]
+    };
+    for (command, params, expected) in [
+        ("lead.win", json!({ "ids": [lead] }), [json!("New"), json!("won")]),
+        ("lead.lose", json!({ "ids": [lead], "reason": "Price" }), [json!("New"), json!("lost")]),
+        ("lead.reopen", json!({ "ids": [lead] }), [json!("New"), json!("open")]),
+        ("lead.delete", json!({ "ids": [lead] }), [Value::Null, Value::Null]),
+    ] {
+        home.call(command, params).await;
+        assert_eq!(standing().await, expected, "{command}");
+    }
 }
 
 #[tokio::test]

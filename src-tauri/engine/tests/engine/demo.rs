@@ -42,8 +42,8 @@ async fn sixty_leads_stand_where_they_should() {
             ["Estimate", 7, 16_385_000]
         ])
     );
-    assert_eq!(board["won"], json!({ "count": 11, "sumMinor": 18_540_000 }));
-    assert_eq!(board["lost"], json!({ "count": 8, "sumMinor": 7_850_000 }));
+    assert_eq!(board["won"], json!({ "count": 11, "total": 11, "sumMinor": 18_540_000 }));
+    assert_eq!(board["lost"], json!({ "count": 8, "total": 8, "sumMinor": 7_850_000 }));
     let tally = home.call("request.tally", json!({})).await;
     let mut counts: Vec<Value> = tally["counts"]
         .as_array()
@@ -65,6 +65,19 @@ async fn sixty_leads_stand_where_they_should() {
     );
     assert_eq!(tally["causes"][0]["source"], "RoofMatch");
     assert_eq!(tally["causes"][0]["count"], 3);
+}
+
+#[tokio::test]
+async fn one_person_wrote_under_two_names() {
+    let home = Home::new().await;
+    home.call("demo.open", json!({})).await;
+    while home.write(|work| contact::catch_up_search(work, 100)).await > 0 {}
+    let groups = home.call("duplicate.list", json!({})).await["items"].clone();
+    assert_eq!(groups.as_array().unwrap().len(), 1, "{groups}");
+    let names: Vec<String> =
+        groups[0]["members"].as_array().unwrap().iter().map(|each| text(&each["name"])).collect();
+    assert_eq!(names, ["Marcus Delacroix", "Marc Delacroix"]);
+    assert_eq!(groups[0]["reasons"], json!(["Similar names at the same place, “23220”"]));
 }
 
 #[tokio::test]

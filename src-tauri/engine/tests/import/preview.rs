@@ -144,6 +144,40 @@ async fn cells_to_look_at_come_in_pages_with_row_column_and_reason() {
 }
 
 #[tokio::test]
+async fn cells_of_a_row_of_a_column_and_of_a_kind_are_found_with_whom_they_tell_of() {
+    let home = Home::new().await;
+    let id = take(&home, "contacts.csv", MESSY).await;
+    look(&home, &id, json!({})).await;
+    let cells = async |of: Value| {
+        let mut params = of;
+        params["id"] = json!(id);
+        let page = home.call("import.cells", params).await;
+        let line = |cell: &Value| members(cell, ["row", "name", "value"]);
+        page["items"].as_array().unwrap().iter().map(line).collect::<Vec<_>>()
+    };
+    let ann = [json!(2), json!("Ann Lee"), json!("ann@example,com")];
+    let ben = [json!(4), json!("Ben Okafor"), json!("call the office")];
+    let nobody = [json!(6), Value::Null, json!("not an address")];
+    assert_eq!(cells(json!({ "row": 4 })).await, std::slice::from_ref(&ben));
+    assert_eq!(cells(json!({ "column": 2 })).await, [ann.clone(), nobody]);
+    assert_eq!(cells(json!({ "column": 2, "problem": "not_a_phone" })).await, [[""; 3]; 0]);
+    assert_eq!(cells(json!({ "problem": "not_a_phone" })).await, [ben]);
+}
+
+#[tokio::test]
+async fn cells_that_were_left_as_they_are_can_be_read_afterwards() {
+    let home = Home::new().await;
+    let id = take(&home, "contacts.csv", MESSY).await;
+    look(&home, &id, json!({})).await;
+    let mended = json!({ "id": id, "row": 2, "column": 2, "value": "ann@example.com" });
+    home.call("import.set_cell", mended).await;
+    run(&home, "import.start", &id).await;
+    let left = home.call("import.cells", json!({ "id": id })).await;
+    let rows: Vec<_> = left["items"].as_array().unwrap().iter().map(|cell| cell["row"].clone()).collect();
+    assert_eq!(rows, [json!(4), json!(6), json!(6), json!(7)]);
+}
+
+#[tokio::test]
 async fn a_cell_is_mended_by_hand_and_the_file_stays_as_it_is() {
     let home = Home::new().await;
     let id = take(&home, "contacts.csv", MESSY).await;

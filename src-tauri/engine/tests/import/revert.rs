@@ -43,7 +43,8 @@ async fn a_contact_that_something_happened_to_stays_and_is_named() {
     let ann = home.post(json!({ "phoneNumber": "8045550101", "source": "Website" })).await.contact();
     let taken = take_back(&home, &done).await;
     assert_eq!(members(&taken, ["removed", "kept"]), [json!(1), json!(1)]);
-    assert_eq!(taken["keptContacts"], json!([{ "contactId": ann, "name": "Ann Lee" }]));
+    let kept = json!({ "count": 1, "first": [{ "contactId": ann, "name": "Ann Lee" }] });
+    assert_eq!(taken["keptContacts"], kept);
     assert_eq!(home.rows("SELECT display_name FROM contact WHERE archived_at IS NULL"), ["Ann Lee"]);
 }
 
@@ -150,14 +151,33 @@ async fn a_contact_that_the_file_brought_back_from_the_trash_goes_there_again() 
 }
 
 #[tokio::test]
-async fn an_opt_out_that_the_file_brought_stands_and_the_answer_says_so() {
+async fn those_who_stay_opted_out_are_counted_and_named() {
+    let home = Home::new().await;
+    let known = known(&home).await;
+    let file =
+        "name,phone,Opted out of text\nBen Okafor,8045550102,yes\n,8045550101,yes\nCy Young,8045550103,\n";
+    let done = import(&home, file, json!({ "existing": "skip" })).await;
+    let taken = take_back(&home, &done).await;
+    let named = |import: &Value| {
+        let first = import["optedOutContacts"]["first"].as_array().unwrap().clone();
+        let names: Vec<String> = first.iter().map(|each| text(&each["name"])).collect();
+        (import["optedOutContacts"]["count"].clone(), names)
+    };
+    assert_eq!(named(&taken), (json!(2), vec!["Ann".into(), "Ben Okafor".into()]));
+    assert_eq!(taken["removed"], 2, "Ben is in the trash and stays opted out");
+    home.call("contact.opt_in", json!({ "id": known, "channels": ["text"], "reason": "Asked by phone" }))
+        .await;
+    let later = home.call("import.get", json!({ "id": done["id"] })).await;
+    assert_eq!(named(&later), (json!(1), vec!["Ben Okafor".into()]));
+}
+
+#[tokio::test]
+async fn an_opt_out_that_the_file_brought_stands() {
     let home = Home::new().await;
     let id = known(&home).await;
     let done = import(&home, "phone,Opted out of text\n8045550101,yes\n", json!({})).await;
     assert_eq!(done["optedOut"], 1);
-    let taken = take_back(&home, &done).await;
-    let says = "Opt-outs that the file brought still stand: they are taken back one by one, with a reason.";
-    assert_eq!(taken["notice"], says);
+    take_back(&home, &done).await;
     let after = home.call("contact.get", json!({ "id": id })).await;
     assert_eq!(after["consent"][0]["state"], "opted_out");
 }

@@ -214,3 +214,23 @@ async fn an_import_is_started_once() {
     }
     assert_eq!(home.call("import.list", json!({ "limit": 5 })).await["items"][0]["created"], 3);
 }
+
+#[tokio::test]
+async fn the_table_shows_what_an_import_made_or_changed() {
+    let home = Home::new().await;
+    for (phone, name) in [("8045550101", "Ann"), ("8045550102", "Ben")] {
+        home.post(json!({ "phoneNumber": phone, "firstName": name, "source": "Website" })).await;
+    }
+    let file = "first,last,phone\nAnn,Lee,8045550101\nBen,,8045550102\nDan,Roy,8045550104\n";
+    let done = import(&home, file, json!({})).await;
+    let other = import(&home, "name\nCy Young\n", json!({})).await;
+    let found = async |imports: Value| {
+        let page = home.call("contact.list", json!({ "imports": imports, "sort": "name" })).await;
+        page["items"].as_array().unwrap().iter().map(|row| text(&row["name"])).collect::<Vec<_>>()
+    };
+    assert_eq!(found(json!([done["id"]])).await, ["Ann Lee", "Dan Roy"]);
+    assert_eq!(found(json!([other["id"]])).await, ["Cy Young"]);
+    assert_eq!(found(json!([other["id"], done["id"]])).await, ["Ann Lee", "Cy Young", "Dan Roy"]);
+    let counted = home.call("contact.count_matching", json!({ "imports": [done["id"]] })).await;
+    assert_eq!(counted["count"], 2);
+}

@@ -973,6 +973,10 @@ contactId: string,
  */
 contactName: string | null, 
 /**
+ * The contact lies in the trash.
+ */
+inTrash: boolean, 
+/**
  * Whose contact.
  */
 departmentId: string | null, 
@@ -1300,7 +1304,11 @@ tags?: Array<string>,
 /**
  * Only of one of these departments, by row id.
  */
-departments?: Array<string>, };
+departments?: Array<string>, 
+/**
+ * Only what one of these imports made or changed, by row id.
+ */
+imports?: Array<string>, };
 
 /**
  * What the message means, and the contact as it stands now.
@@ -1348,6 +1356,10 @@ tags?: Array<string>,
  * Only of one of these departments, by row id.
  */
 departments?: Array<string>, 
+/**
+ * Only what one of these imports made or changed, by row id.
+ */
+imports?: Array<string>, 
 /**
  * Order; what fits best when there is a text, by last activity when there is none.
  */
@@ -1436,9 +1448,13 @@ email: string | null,
  */
 source: string | null, 
 /**
- * Stage of the newest lead.
+ * Stage of the newest lead that is not in the trash.
  */
 stage: string | null, 
+/**
+ * How that lead stands: `open`, `won`, `lost` or `archived`.
+ */
+leadStatus: "open" | "won" | "lost" | "archived" | null, 
 /**
  * When it was made.
  */
@@ -2200,6 +2216,10 @@ export type ImportCell = {
  */
 row: number, 
 /**
+ * Whom the row tells of, where it has a name or a company.
+ */
+name: string | null, 
+/**
  * Index of the column, the first being 0; null when the whole row is meant.
  */
 column: number | null, 
@@ -2232,6 +2252,18 @@ export type ImportCells = {
  * The import.
  */
 id: string, 
+/**
+ * Only of this row.
+ */
+row?: number, 
+/**
+ * Only of this column.
+ */
+column?: number, 
+/**
+ * Only of this kind.
+ */
+problem?: ImportProblem, 
 /**
  * Cursor of the page before.
  */
@@ -2302,6 +2334,32 @@ samples: Array<string>,
 problems: Array<ImportColumnProblem>, };
 
 /**
+ * A contact that an import had to do with.
+ */
+export type ImportContact = { 
+/**
+ * Its id.
+ */
+contactId: string, 
+/**
+ * Its name.
+ */
+name: string, };
+
+/**
+ * Some of an import's contacts.
+ */
+export type ImportContacts = { 
+/**
+ * How many they are.
+ */
+count: number, 
+/**
+ * The first of them.
+ */
+first: Array<ImportContact>, };
+
+/**
  * How many rows would become what.
  */
 export type ImportCounts = { 
@@ -2361,9 +2419,13 @@ export type ImportDetail = {
  */
 settings: ImportSettings | null, 
 /**
- * The first contacts that stayed when it was taken back.
+ * Contacts that stayed when it was taken back.
  */
-keptContacts: Array<ImportKept>, 
+keptContacts: ImportContacts, 
+/**
+ * Contacts whom it opted out and who still are.
+ */
+optedOutContacts: ImportContacts, 
 /**
  * Row id.
  */
@@ -2487,19 +2549,6 @@ problem: ImportProblem, };
  * Whether the first row names the columns.
  */
 export type ImportHeader = "first_row" | "none";
-
-/**
- * A contact that stayed when its import was taken back.
- */
-export type ImportKept = { 
-/**
- * Its id.
- */
-contactId: string, 
-/**
- * Its name.
- */
-name: string, };
 
 /**
  * Which imports.
@@ -3018,7 +3067,7 @@ zoneIds?: Array<string>,
  */
 overdueOn?: string, 
 /**
- * Longer in their stage than it allows.
+ * Open, and longer in their stage than it allows.
  */
 late?: boolean, };
 
@@ -4160,15 +4209,19 @@ opens: string,
 closes: string, };
 
 /**
- * Count and sum of the closed leads of a pipeline.
+ * Count and sum of the closed leads of a pipeline that pass the filter.
  */
 export type RailSum = { 
 /**
- * How many.
+ * How many pass.
  */
 count: number, 
 /**
- * Sum of values in minor units.
+ * How many there are.
+ */
+total: number, 
+/**
+ * Sum of the values of those that pass, in minor units.
  */
 sumMinor: number, };
 
@@ -5366,9 +5419,13 @@ email: string | null,
  */
 source: string | null, 
 /**
- * Stage of the newest lead.
+ * Stage of the newest lead that is not in the trash.
  */
 stage: string | null, 
+/**
+ * How that lead stands: `open`, `won`, `lost` or `archived`.
+ */
+leadStatus: "open" | "won" | "lost" | "archived" | null, 
 /**
  * When it was made.
  */

@@ -42,7 +42,7 @@ fn cells(row: OutRow) -> [String; 12] {
     [
         row.contact_name.unwrap_or_default(),
         row.channel.as_str().to_owned(),
-        row.address.unwrap_or_else(|| "every address".to_owned()),
+        row.address.unwrap_or_else(|| row.channel.all_addresses().to_owned()),
         row.scope.as_str().to_owned(),
         iso(row.since),
         row.method.as_str().to_owned(),

@@ -38,6 +38,8 @@ pub struct OutRow {
     pub contact_id: String,
     /// Their name; `None` once they are erased.
     pub contact_name: Option<String>,
+    /// The contact lies in the trash.
+    pub in_trash: bool,
     /// Whose contact.
     pub department_id: Option<String>,
     /// Where they are out.
@@ -153,7 +155,8 @@ fn sql(query: &Query) -> String {
            OR EXISTS (SELECT 1 FROM contact_email a WHERE a.contact_id = s.contact_id AND instr(a.folded, :text)))"
     };
     format!(
-        "SELECT s.event_seq, s.contact_id, c.display_name, c.department_id, s.channel, s.address, s.scope, s.method,
+        "SELECT s.event_seq, s.contact_id, c.display_name, c.department_id,
+           c.archived_at IS NOT NULL AND c.merged_into_id IS NULL AS in_trash, s.channel, s.address, s.scope, s.method,
            e.keyword, e.reason, e.exact_text, e.received_at, e.recorded_at, e.actor_kind, e.actor_name,
            o.id AS other_id, o.display_name AS other_name
          FROM consent_state s INDEXED BY {index} CROSS JOIN consent_event e ON e.seq = s.event_seq
@@ -170,6 +173,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<OutRow> {
     Ok(OutRow {
         contact_id: row.get("contact_id")?,
         contact_name: row.get("display_name")?,
+        in_trash: row.get("in_trash")?,
         department_id: row.get("department_id")?,
         channel: row.get("channel")?,
         address: Some(address).filter(|address| !address.is_empty()),

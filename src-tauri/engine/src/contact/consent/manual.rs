@@ -229,8 +229,9 @@ fn refuse_in_vain(work: &Work<'_>, wish: &Wish, place: &Place) -> Result<()> {
         Some(word) if word.verdict.is_no() => Err(Error::invalid(
             "address",
             format!(
-                "They are opted out of {} at every address. Opt them in without choosing one.",
-                place.channel.in_words()
+                "They are opted out of {} for {}. Opt them in without choosing one of them.",
+                place.channel.in_words(),
+                place.channel.all_addresses()
             ),
         )),
         _ => Ok(()),

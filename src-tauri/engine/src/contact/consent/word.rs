@@ -41,6 +41,11 @@ impl Channel {
         self != Self::Email
     }
 
+    /// Where a word holds that was said of no address in particular.
+    pub(super) fn all_addresses(self) -> &'static str {
+        if self == Self::Email { "all emails" } else { "all phones" }
+    }
+
     /// The word in sentences: "opted out of text messages".
     pub(super) fn in_words(self) -> &'static str {
         match self {

@@ -41,6 +41,7 @@ impl Conditions {
         made.filter(&words, ":consents", CONSENTS, index)?;
         made.filter(&query.tags, ":tags", TAGS, TAGS_FIRST)?;
         made.filter(&query.departments, ":departments", DEPARTMENTS, DEPARTMENTS_FIRST)?;
+        made.filter(&query.imports, ":imports", IMPORTS, IMPORTS_FIRST)?;
         made.filter(&query.ids, ":ids", IDS, IDS_FIRST)?;
         if let Some(needles) = needles {
             made.look_for(db, needles)?;
@@ -130,6 +131,11 @@ const TAGS_FIRST: &str = "(SELECT entity_id AS id, tag_id FROM tagged) n
 const DEPARTMENTS: &str = " AND +c.department_id IN (SELECT value FROM json_each(:departments))";
 const DEPARTMENTS_FIRST: &str =
     "contact n WHERE n.department_id IN (SELECT value FROM json_each(:departments))";
+/// The plus keeps SQLite from going through the import first where the index of the order is walked.
+const IMPORTS: &str = " AND +EXISTS (SELECT 1 FROM import_change i WHERE i.contact_id = c.id
+  AND i.import_id IN (SELECT value FROM json_each(:imports)))";
+const IMPORTS_FIRST: &str = "(SELECT contact_id AS id, import_id FROM import_change) n
+  WHERE n.import_id IN (SELECT value FROM json_each(:imports))";
 const IDS: &str = " AND c.id IN (SELECT value FROM json_each(:ids))";
 const IDS_FIRST: &str = "(SELECT value AS id FROM json_each(:ids)) n";
 const TRIGRAMS_FIRST: &str =

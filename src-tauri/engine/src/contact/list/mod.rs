@@ -47,6 +47,8 @@ pub struct Query {
     pub tags: Vec<String>,
     /// Only of one of these departments, by row id.
     pub departments: Vec<String>,
+    /// Only what one of these imports made or changed, by row id.
+    pub imports: Vec<String>,
     /// Only these contacts, by row id.
     pub ids: Vec<String>,
     /// Order.
@@ -74,8 +76,11 @@ pub struct ContactRow {
     pub email: Option<String>,
     /// Where the contact came from.
     pub source: Option<String>,
-    /// Stage of the newest lead.
+    /// Stage of the newest lead that is not in the trash.
     pub stage: Option<String>,
+    /// How that lead stands: `open`, `won`, `lost` or `archived`.
+    #[ts(type = "\"open\" | \"won\" | \"lost\" | \"archived\" | null")]
+    pub lead_status: Option<String>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When something last happened to it.
@@ -115,13 +120,16 @@ pub fn count(db: &Connection) -> Result<i64> {
 /// One contact as a row, wherever it is: in the table, in the trash, merged.
 pub(super) fn row(db: &Connection, contact: &str) -> Result<ContactRow> {
     let mut select = db.prepare_cached(&format!(
-        "SELECT c.id, c.display_name, c.created_at, c.last_activity_at, c.consent, c.department_id, {OPTED_OUT} AS opted_out,
+        "SELECT c.id, c.display_name, c.created_at, c.last_activity_at, c.consent, c.department_id, {OPTED_OUT} AS opted_out, st.name AS stage,
+           l.status AS lead_status,
            (SELECT label FROM source s WHERE s.id = c.source_id) AS source,
            (SELECT e164 FROM contact_phone p WHERE p.contact_id = c.id ORDER BY is_primary DESC LIMIT 1) AS phone,
-           (SELECT address FROM contact_email e WHERE e.contact_id = c.id ORDER BY is_primary DESC LIMIT 1) AS email,
-           (SELECT st.name FROM lead l JOIN stage st ON st.id = l.stage_id
-            WHERE l.contact_id = c.id ORDER BY l.id DESC LIMIT 1) AS stage
-         FROM contact c WHERE c.id = ?1"
+           (SELECT address FROM contact_email e WHERE e.contact_id = c.id ORDER BY is_primary DESC LIMIT 1) AS email
+         FROM contact c
+           LEFT JOIN lead l ON l.id = (SELECT id FROM lead WHERE contact_id = c.id AND status <> 'deleted'
+             ORDER BY id DESC LIMIT 1)
+           LEFT JOIN stage st ON st.id = l.stage_id
+         WHERE c.id = ?1"
     ))?;
     Ok(select.query_row([contact], |row| {
         let e164: Option<String> = row.get("phone")?;
@@ -132,6 +140,7 @@ pub(super) fn row(db: &Connection, contact: &str) -> Result<ContactRow> {
             email: row.get("email")?,
             source: row.get("source")?,
             stage: row.get("stage")?,
+            lead_status: row.get("lead_status")?,
             created_at: row.get("created_at")?,
             last_activity_at: row.get("last_activity_at")?,
             consent: row.get("consent")?,

@@ -1,4 +1,4 @@
-//! Sixty homeowners. Made up.
+//! Sixty homeowners, one of whom wrote twice under two names. Made up.
 
 /// One of them.
 pub(super) struct Person {
@@ -127,7 +127,8 @@ pub(super) const PEOPLE: [Person; 60] = [
     person("Bohdan", "Kravets", Website, "Roof", 21_900, New),
     person("Imani", "Brooks", Referral, "Siding", 14_500, New),
     person("Tom", "Weller", SearchAds, "Gutters", 7_450, Talking),
-    person("Saoirse", "Keane", HomeShow, "Windows", 0, New),
+    // Marcus of the search ads, as he wrote himself down at the home show: a possible duplicate.
+    person("Marc", "Delacroix", HomeShow, "Windows", 0, New),
     person("Owen", "Tarrant", SearchAds, "Gutters", 9_200, New),
     person("Marisol", "Ibarra", Website, "Windows", 18_400, Talking),
     person("Delphine", "Okoro", RoofMatch, "Roof", 0, New),

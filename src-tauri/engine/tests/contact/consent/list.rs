@@ -55,6 +55,19 @@ async fn each_filter_finds_its_rows_newest_first() {
 }
 
 #[tokio::test]
+async fn who_lies_in_the_trash_is_marked() {
+    let home = Home::new().await;
+    let [_, cy, _] = neighbors(&home).await;
+    home.call("contact.delete", json!({ "ids": [cy] })).await;
+    let page = home.call("consent.list", json!({ "channel": "text" })).await;
+    let marks: Vec<_> = page["items"].as_array().unwrap().iter().map(|row| row["inTrash"].clone()).collect();
+    assert_eq!(
+        (names(&page), marks),
+        (vec!["=Cy text".into(), "Bea text".into()], vec![json!(true), json!(false)])
+    );
+}
+
+#[tokio::test]
 async fn pages_put_together_are_the_list() {
     let home = Home::new().await;
     neighbors(&home).await;
@@ -79,7 +92,7 @@ async fn a_row_says_who_where_why_since_when_and_by_which_words() {
     assert_eq!(
         page["items"][0],
         json!({
-            "contactId": bea, "contactName": "Bea", "departmentId": home.office.department, "channel": "text", "address": null,
+            "contactId": bea, "contactName": "Bea", "inTrash": false, "departmentId": home.office.department, "channel": "text", "address": null,
             "scope": "all", "method": "keyword", "keyword": "STOP", "reason": null, "exactText": "-STOP, 🛑\"", "since": NOON,
             "recordedAt": NOON, "by": "Owner", "mergedWith": null
         })
@@ -108,10 +121,10 @@ async fn no_cell_of_the_file_is_a_formula() {
         text(&file["text"]),
         "Contact,Channel,Address,Covers,Since,Method,Keyword,Reason,Exact words,Recorded by,Recorded at,Merged with\n\
          '=Cy,call,'+12125550102,all,2026-05-19T12:01:00Z,manual,,\"'+1 for \"\"quiet\"\"\nthanks\",,Owner,2026-05-19T12:01:00Z,\n\
-         '=Cy,email,every address,marketing,2026-05-19T12:01:00Z,manual,,'@ the fair,,Owner,2026-05-19T12:01:00Z,\n\
-         '=Cy,text,every address,marketing,2026-05-19T12:01:00Z,manual,,'@ the fair,,Owner,2026-05-19T12:01:00Z,\n\
-         Bea,voicemail,every address,all,2026-05-19T12:00:00Z,keyword,STOP,,\"'-STOP, 🛑\"\"\",Owner,2026-05-19T12:00:00Z,\n\
-         Bea,text,every address,all,2026-05-19T12:00:00Z,keyword,STOP,,\"'-STOP, 🛑\"\"\",Owner,2026-05-19T12:00:00Z,\n"
+         '=Cy,email,all emails,marketing,2026-05-19T12:01:00Z,manual,,'@ the fair,,Owner,2026-05-19T12:01:00Z,\n\
+         '=Cy,text,all phones,marketing,2026-05-19T12:01:00Z,manual,,'@ the fair,,Owner,2026-05-19T12:01:00Z,\n\
+         Bea,voicemail,all emails,all,2026-05-19T12:00:00Z,keyword,STOP,,\"'-STOP, 🛑\"\"\",Owner,2026-05-19T12:00:00Z,\n\
+         Bea,text,all phones,all,2026-05-19T12:00:00Z,keyword,STOP,,\"'-STOP, 🛑\"\"\",Owner,2026-05-19T12:00:00Z,\n"
     );
     let filtered = home.call("consent.export", json!({ "method": "keyword" })).await;
     assert_eq!(text(&filtered["text"]).lines().count(), 3);

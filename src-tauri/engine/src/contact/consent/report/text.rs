@@ -24,7 +24,7 @@ pub(super) fn as_text(report: &Report, zone: Tz) -> String {
     lines.extend(who(report, zone));
     lines.extend([String::new(), "How it stands".to_owned()]);
     lines.extend(report.standing.iter().flat_map(|line| standing_lines(line, zone)));
-    lines.extend([String::new(), "Everything that was said, oldest first".to_owned()]);
+    lines.extend([String::new(), "All that was said, oldest first".to_owned()]);
     if report.events.is_empty() {
         lines.push("  Nothing was ever said.".to_owned());
     }
@@ -65,7 +65,7 @@ fn standing_lines(line: &ChannelConsent, zone: Tz) -> Vec<String> {
 }
 
 fn event_lines(event: &Event, zone: Tz) -> Vec<String> {
-    let address = event.address.as_deref().unwrap_or("every address");
+    let address = event.address.as_deref().unwrap_or(event.channel.all_addresses());
     let by = event.by.as_deref().map(|by| format!(", recorded by {by}")).unwrap_or_default();
     let mut lines = vec![format!(
         "  {} {}, {address}: {} (before: {}), {}{by}",

@@ -1,0 +1,56 @@
+//! The board: pages of a column, searches, and counts under a filter.
+
+use porchlight_engine::board::{self, LeadFilter, Shelf};
+use rusqlite::Connection;
+
+use super::{PAGE, costs_the_same, files};
+use crate::house::NOON;
+
+/// A page of leads.
+fn shelf(db: &Connection, shelf: Shelf<'_>, after: Option<&str>) -> (Vec<board::LeadCard>, Option<String>) {
+    board::on_shelf(db, shelf, &LeadFilter::default(), NOON, after, PAGE).unwrap()
+}
+
+#[test]
+fn leads_are_searched_by_index() {
+    let files = files();
+    for text in ["name", "na", "18045000007"] {
+        costs_the_same(&format!("leads with “{text}”"), &files, |db| {
+            board::search(db, text, PAGE).unwrap().len()
+        });
+    }
+}
+
+/// Each lead of the column is looked at, but none is fetched.
+#[test]
+fn a_board_that_is_filtered_by_a_name_is_answered_by_the_index_of_its_columns() {
+    let files = files();
+    let filtered = "FROM lead l WHERE l.stage_id = ?1 AND l.status = 'open' AND instr(l.name_key, ?2) > 0";
+    for wanted in ["count(*), coalesce(sum(l.value_minor), 0)", "l.id"] {
+        let sql = format!("EXPLAIN QUERY PLAN SELECT {wanted} {filtered} ORDER BY l.rank, l.id");
+        let mut explain = files[0].prepare(&sql).unwrap();
+        let plan: String = explain.query_row(["s", "name"], |row| row.get("detail")).unwrap();
+        assert!(plan.contains("USING COVERING INDEX lead_by_stage"), "{plan}");
+    }
+}
+
+#[test]
+fn a_page_of_a_column_is_read_from_the_index_of_its_order() {
+    let files = files();
+    costs_the_same("the first cards", &files, |db| shelf(db, Shelf::Stage("s"), None).0.len());
+    costs_the_same("the next cards", &files, |db| {
+        let (_, next) = shelf(db, Shelf::Stage("s"), None);
+        shelf(db, Shelf::Stage("s"), next.as_deref()).0.len()
+    });
+}
+
+/// The same for the rails.
+#[test]
+fn rails_that_are_filtered_by_a_name_are_answered_by_the_index_of_closed_leads() {
+    let files = files();
+    let sql = "EXPLAIN QUERY PLAN SELECT count(*), coalesce(sum(l.value_minor), 0) FROM lead l
+       WHERE l.pipeline_id = ?1 AND l.status = ?2 AND l.status IN ('won', 'lost') AND instr(l.name_key, ?3) > 0";
+    let mut explain = files[0].prepare(sql).unwrap();
+    let plan: String = explain.query_row(["p", "won", "name"], |row| row.get("detail")).unwrap();
+    assert!(plan.contains("USING COVERING INDEX lead_closed"), "{plan}");
+}
