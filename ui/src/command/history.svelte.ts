@@ -30,8 +30,9 @@ class History {
 
   async redo(): Promise<void> {
     try {
-      const { label } = await call("undo.redo");
-      this.#tell(`Done again: ${label}`);
+      const { label, left } = await call("undo.redo");
+      if (left.length > 0) toastFailed(`Done again, but not all of it: ${label}`, left.join(" "));
+      else this.#tell(`Done again: ${label}`);
     } catch (cause) {
       toastFailed("Not done again", RpcFault.from(cause).message);
     }

@@ -68,8 +68,11 @@ it("marks the fault, says the verdict, explains the rules and writes to the send
   expect(screen.getByRole("region", { name: "Message for RoofMatch" }).textContent).toContain(
     "Remove the comma",
   );
+  const clause = "Not valid JSON, trailing comma at line 11 column 24";
+  expect(screen.getByRole("region", { name: "Trace" }).textContent).toContain(clause);
 
   await fireEvent.click(screen.getByRole("tab", { name: /Trace/ }));
+  expect(screen.getByText(clause)).toBeTruthy();
   await fireEvent.click(screen.getByRole("button", { name: "line 11 column 24, /project" }));
   expect(screen.getByRole("tab", { name: /Body/ }).getAttribute("aria-selected")).toBe("true");
 });

@@ -1,9 +1,9 @@
-// How a rule went: a word, an icon and an ink.
+// How a rule went: a word, an icon and an ink; and what it came upon.
 import Check from "@lucide/svelte/icons/check";
 import CircleAlert from "@lucide/svelte/icons/circle-alert";
 import Minus from "@lucide/svelte/icons/minus";
 import X from "@lucide/svelte/icons/x";
-import type { Outcome, Place } from "../rpc/generated/types";
+import type { Outcome, Place, TraceLine } from "../rpc/generated/types";
 
 export const OUTCOMES: Record<Outcome, { word: string; icon: typeof Check; ink: string }> = {
   passed: { word: "Passed", icon: Check, ink: "var(--accepted-mark)" },
@@ -20,4 +20,13 @@ export function placeInWords({ line, column, pointer, header }: Place): string |
     pointer === null || pointer === "" ? "" : pointer,
   ].filter((part) => part !== "");
   return parts.length === 0 ? null : parts.join(", ");
+}
+
+/**
+ * What a broken rule says is a clause, because it ends the sentence of the verdict too; here it stands alone. A name or a
+ * value that it begins with stays as it was sent.
+ */
+export function detailOf({ outcome, detail }: Pick<TraceLine, "outcome" | "detail">): string {
+  if (outcome !== "failed" || !/^[a-z]+[ ,]/.test(detail)) return detail;
+  return detail.charAt(0).toUpperCase() + detail.slice(1);
 }

@@ -49,7 +49,7 @@ class WorkspaceState {
 
   follow(): () => void {
     const stops = [
-      this.#workspace.follow(["workspace"]),
+      this.#workspace.follow(["workspace", "api_key"]),
       this.#departments.follow(["department", "workspace"]),
     ];
     return () => stops.forEach((stop) => stop());

@@ -100,6 +100,23 @@ it("shows the command with the key masked and copies it with the real key", asyn
   expect(document.body.textContent).not.toContain("plk_5f0c2b7e91d84a36b0c2e4d852ad");
 });
 
+it("says why there is no key yet, and shows the key once it is made", async () => {
+  const awaitedKey = "There is no key yet, because the keychain of this computer did not take one.";
+  const fake = useFake("first_run");
+  const { keys } = fake.state;
+  fake.state.keys = [];
+  fake.state.workspace = { ...fake.state.workspace, awaitedKey };
+  render(App);
+  await screen.findByText(awaitedKey);
+  expect(screen.queryByText(/No key of this department is in force/)).toBeNull();
+
+  fake.state.keys = keys;
+  fake.state.workspace = { ...fake.state.workspace, awaitedKey: null };
+  fake.tell([{ kind: "api_key", ids: null }]);
+  await button("Copy command with the key");
+  expect(screen.queryByText(awaitedKey)).toBeNull();
+});
+
 it("never offers a revoked key", async () => {
   const fake = useFake("first_run");
   fake.state.keys = fake.state.keys.map((key) => ({ ...key, revokedAt: key.revokedAt ?? TEST_NOW }));

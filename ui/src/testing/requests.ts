@@ -215,7 +215,7 @@ function commaLine(rule: string, label: string): TraceLine {
     rule,
     label,
     outcome: "failed",
-    detail: "This comma has nothing after it",
+    detail: "not valid JSON, trailing comma at line 11 column 24",
     expected: "a name in quotes",
     found: "}",
     place: {

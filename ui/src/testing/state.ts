@@ -54,6 +54,7 @@ export function makeState(scene: Scene, now: number): FakeState {
       version: "0.1.0",
       firstRun: scene === "first_run",
       notices: [],
+      awaitedKey: null,
     },
     settings: SETTINGS,
     listener: makeListener(scene, now, requests),

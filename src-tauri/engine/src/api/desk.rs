@@ -7,9 +7,9 @@ use ts_rs::TS;
 
 use super::Nothing;
 use crate::{
-    db::{Work, Writer},
+    db::Work,
     engine::Engine,
-    error::{Code, Error, Result},
+    error::{Error, Result},
     journal::Actor,
     undo::{self, Act, Direction, UndoStatus},
     user,
@@ -103,29 +103,8 @@ pub(super) async fn redo(engine: &Engine, _: Nothing) -> Result<Turned> {
     turn(engine, Direction::Redo).await
 }
 
-/// A chain is turned group by group, so that no lead waits behind the whole of it. A group that can no longer be turned
-/// is let go, so that it does not bar the way to the one before it.
 async fn turn(engine: &Engine, direction: Direction) -> Result<Turned> {
     let house = engine.house().await;
-    let writer = &house.database.writer;
-    let turned = turn_all(writer, direction).await;
-    if let Err(error) = &turned
-        && matches!(error.code(), Code::Conflict | Code::NotFound)
-    {
-        writer.write(move |work| undo::let_go(work, direction)).await?;
-    }
-    turned
-}
-
-async fn turn_all(writer: &Writer, direction: Direction) -> Result<Turned> {
-    let turn = move |work: &mut Work<'_>| undo::turn(work, direction, &user::at_desk(work.db)?);
-    let mut turned = writer.write(turn).await?;
-    let mut left = std::mem::take(&mut turned.left);
-    while let Some(rest) = turned.rest {
-        let turn =
-            move |work: &mut Work<'_>| undo::turn_rest(work, direction, &rest, &user::at_desk(work.db)?);
-        turned = writer.write(turn).await?;
-        left.append(&mut turned.left);
-    }
-    Ok(Turned { label: turned.label, left })
+    let undo::Turned { label, left } = undo::turn(&house.database.writer, direction, user::at_desk).await?;
+    Ok(Turned { label, left })
 }

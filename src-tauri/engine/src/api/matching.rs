@@ -177,7 +177,7 @@ async fn piece(
     act: impl Fn(&mut Work<'_>, &Part<'_>, &Actor) -> Result<Option<String>> + Send + 'static,
 ) -> Result<Piece> {
     let Progress { filter, last, after, chain, done } = progress;
-    let (query, chain) = (filter.query(), Chain::after(chain));
+    let (query, chain) = (filter.query(), Chain::Pieces(chain));
     let house = engine.house().await;
     let unit = move |work: &mut Work<'_>| {
         let ids = contact::ids_matching(work.db, &query, after.as_deref(), &last, PIECE)?;

@@ -6,6 +6,7 @@ use ts_rs::TS;
 
 use super::Nothing;
 use crate::{
+    department,
     engine::Engine,
     error::Result,
     intake::store,
@@ -27,7 +28,13 @@ pub struct Workspace {
     pub first_run: bool,
     /// What the owner should know once, e.g. that keys are in a file.
     pub notices: Vec<String>,
+    /// Why there is no key yet though there should be one, and what comes of it; null: nothing is waited for.
+    pub awaited_key: Option<String>,
 }
+
+/// Told where the first key would be.
+const AWAITED_KEY: &str = "There is no key yet, because the keychain of this computer did not take one. Porchlight makes \
+                           it as soon as the keychain does: unlock it when you are asked.";
 
 /// Members of the settings to change; all optional.
 #[derive(Debug, serde::Deserialize, TS)]
@@ -39,12 +46,14 @@ pub(super) async fn get(engine: &Engine, _: Nothing) -> Result<Workspace> {
     let house = engine.house().await;
     let demo = engine.in_demo().await;
     let first_run = house.read(|db| Ok(!setting::get(db)?.first_run_done && store::is_empty(db)?)).await?;
+    let awaited = house.read(department::awaiting_first_key).await?;
     Ok(Workspace {
         demo,
         file: house.database.file.display().to_string(),
         version: env!("CARGO_PKG_VERSION"),
         first_run: first_run && !demo,
         notices: if demo { Vec::new() } else { house.vault.notice().into_iter().collect() },
+        awaited_key: awaited.map(|_| AWAITED_KEY.to_owned()),
     })
 }
 

@@ -6,6 +6,7 @@ mod backup;
 mod change;
 mod checkpoint;
 mod like;
+mod lock;
 mod migrate;
 mod open;
 mod reaction;

@@ -1,7 +1,7 @@
 //! Opening a database: folder and file for this user only, one writer at a time over all programs.
 
 use std::{
-    fs::{self, File, OpenOptions, TryLockError},
+    fs::{self, File, OpenOptions},
     io,
     path::{Path, PathBuf},
     sync::Arc,
@@ -12,6 +12,7 @@ use rusqlite::{Connection, config::DbConfig};
 
 use super::{
     Changes, Reaction, Readers, Writer,
+    lock::Lock,
     migrate::{migrate, refuse_newer},
 };
 use crate::{
@@ -34,7 +35,7 @@ pub struct Database {
     /// The file.
     pub file: PathBuf,
     /// Held as long as the file is open; a second program is refused instead of writing beside us.
-    _lock: File,
+    _lock: Lock,
 }
 
 impl Database {
@@ -47,7 +48,7 @@ impl Database {
         on_commit: impl Fn(Changes) + Send + 'static,
     ) -> Result<Self> {
         prepare_folder(file)?;
-        let lock = lock(file)?;
+        let lock = Lock::take(file)?;
         create_private(file)?;
         let mut connection = Connection::open(file)?;
         refuse_newer(&connection)?;
@@ -102,28 +103,7 @@ pub(super) fn create_private(file: &Path) -> Result<()> {
     private(file).map(drop).map_err(|error| unwritable(file, &error))
 }
 
-fn lock(file: &Path) -> Result<File> {
-    let mut name = file.as_os_str().to_owned();
-    name.push(".lock");
-    let path = PathBuf::from(name);
-    let lock = private(&path).map_err(|error| unwritable(&path, &error))?;
-    match lock.try_lock() {
-        Ok(()) => Ok(lock),
-        Err(TryLockError::WouldBlock) => Err(Error::new(
-            Code::Locked,
-            format!("Another Porchlight has {} open. Use that one, or close it first.", file.display()),
-        )),
-        Err(TryLockError::Error(error)) => Err(Error::new(
-            Code::Locked,
-            format!(
-                "The disk of {} knows no locks: {error}. Choose a folder on this computer's own disk.",
-                file.display()
-            ),
-        )),
-    }
-}
-
-fn unwritable(path: &Path, error: &io::Error) -> Error {
+pub(super) fn unwritable(path: &Path, error: &io::Error) -> Error {
     Error::new(
         Code::ReadOnly,
         format!(

@@ -81,6 +81,17 @@ pub fn key_by_id(db: &Connection, id: &str) -> Result<ApiKey> {
         .ok_or_else(|| Error::not_found("key"))
 }
 
+/// The department whose first key is still to be made: the oldest one, as long as no key was ever made here.
+pub fn awaiting_first_key(db: &Connection) -> Result<Option<String>> {
+    Ok(db
+        .prepare_cached(
+            "SELECT id FROM department WHERE deleted_at IS NULL AND NOT EXISTS (SELECT 1 FROM api_key)
+             ORDER BY id LIMIT 1",
+        )?
+        .query_row([], |row| row.get(0))
+        .optional()?)
+}
+
 /// Writes down a new key under an id chosen by the caller, who has put the secret into the vault already.
 pub fn create(
     work: &mut Work<'_>,

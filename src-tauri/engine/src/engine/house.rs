@@ -27,7 +27,6 @@ use crate::{
     journal::Actor,
     secret::{self, Vault},
     setting::Settings,
-    user,
     webhook::{
         self, Dispatcher, FanOut, Wake, Webhooks,
         transport::{Guard, Http, Os, Reach, Trust},
@@ -132,25 +131,6 @@ impl House {
             changing,
             tasks,
         }))
-    }
-
-    /// In a new house: a first department with a key, so that a form can be connected at once.
-    pub(super) async fn settle(&self) -> Result<()> {
-        if self.read(|db| Ok(user::list(db)?.is_empty())).await? {
-            self.change(|work| user::create(work, "Owner", &Actor::system())).await?;
-        }
-        if self.read(department::count).await? > 0 {
-            return Ok(());
-        }
-        let draft = department::Draft {
-            name: "Main office".into(),
-            code: None,
-            company_name: Some("My business".into()),
-            time_zone: None,
-        };
-        let made = self.change(move |work| department::create(work, &draft, &Actor::system())).await?;
-        self.new_key(made.id, "Website form".into(), Dialect::Hatch, Actor::system()).await?;
-        Ok(())
     }
 
     /// Makes a key: first into the vault, then into the file, so that no key is ever known and not to be found.

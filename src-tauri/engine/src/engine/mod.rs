@@ -7,6 +7,7 @@ mod demo;
 mod feed;
 mod house;
 mod ports;
+mod settle;
 mod upkeep;
 
 use std::{
@@ -80,7 +81,7 @@ impl Engine {
         let outside =
             Outside { fixed_address: options.intake.map(Wanted::At), reach: Reach::Anywhere, ports: &ports };
         let own = House::open(&file, &options, outside, &feed).await?;
-        own.settle().await?;
+        settle::settle(&own).await?;
         // Beside everything else, so that neither the first lead nor the first page waits for it.
         drop(task::spawn_blocking(phone::warm_up));
         let inner = Inner {

@@ -73,8 +73,9 @@ impl Webhooks {
         let writer = database.writer.clone();
         let boot = writer.write(begin).await?;
         let watch = ClockWatch::new(Arc::clone(&clock));
-        let watched = Watched { transport, watch: watch.clone(), writer: writer.clone() };
-        let rounds = Rounds::new(writer.clone(), clock, Arc::clone(&vault), Arc::new(watched), boot);
+        let watched = Watched { transport, watch: watch.clone() };
+        let rounds =
+            Rounds::new(writer.clone(), clock, watch.clone(), Arc::clone(&vault), Arc::new(watched), boot);
         let (readers, last_click) = (database.readers.clone(), LastClick::default());
         Ok((Self { writer, readers, vault, guard, watch, wake, last_click }, rounds))
     }

@@ -13,10 +13,7 @@ use super::{
     skew::{Doubt, Moment, Skew},
     transport::{Post, Sending, Transport},
 };
-use crate::{
-    clock::{Clock, Timestamp},
-    db::Writer,
-};
+use crate::clock::{Clock, Timestamp};
 
 /// What is known of our clock; cheap to clone.
 #[derive(Clone)]
@@ -35,14 +32,12 @@ impl ClockWatch {
         self.skew.lock().unwrap_or_else(PoisonError::into_inner).doubt(self.now())
     }
 
-    /// Listens to an answer; whether it made or ended a doubt.
-    fn listen(&self, host: &str, sent: &Sent) -> bool {
-        let Some(theirs) = date(sent) else { return false };
-        let now = self.now();
-        let mut skew = self.skew.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = skew.doubt(now).is_some();
-        skew.hear(host, theirs, now);
-        skew.doubt(now).is_some() != before
+    /// Listens to an answer.
+    fn listen(&self, host: &str, sent: &Sent) {
+        if let Some(theirs) = date(sent) {
+            let mut skew = self.skew.lock().unwrap_or_else(PoisonError::into_inner);
+            skew.hear(host, theirs, self.now());
+        }
     }
 
     fn now(&self) -> Moment {
@@ -54,38 +49,25 @@ impl ClockWatch {
 pub(super) struct Watched {
     pub(super) transport: Arc<dyn Transport>,
     pub(super) watch: ClockWatch,
-    pub(super) writer: Writer,
 }
 
 impl Transport for Watched {
+    fn get_ready(&self) {
+        self.transport.get_ready();
+    }
+
     fn send(&self, post: Post) -> Sending {
         // This computer tells its own time.
         let host =
             (post.network != Network::Loopback).then(|| post.url.host_str().unwrap_or_default().to_owned());
-        let (sending, watch, writer) = (self.transport.send(post), self.watch.clone(), self.writer.clone());
+        let (sending, watch) = (self.transport.send(post), self.watch.clone());
         Box::pin(async move {
             let sent = sending.await;
-            if host.is_some_and(|host| watch.listen(&host, &sent)) {
-                tell_the_windows(&writer).await;
+            if let Some(host) = host {
+                watch.listen(&host, &sent);
             }
             sent
         })
-    }
-}
-
-/// The doubt stands in no row, so the windows are told to ask about subscriptions again. They will ask at the next change
-/// when this cannot be written.
-async fn tell_the_windows(writer: &Writer) {
-    let told = writer.write(|work| {
-        work.changes.add_all("subscription");
-        Ok(())
-    });
-    if let Err(error) = told.await {
-        tracing::warn!(
-            error.cause = error.cause(),
-            "A wrong clock could not be told of: {}",
-            error.message()
-        );
     }
 }
 

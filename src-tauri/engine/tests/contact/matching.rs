@@ -144,6 +144,67 @@ async fn an_act_between_two_pieces_is_an_entry_of_its_own() {
     assert_eq!(home.call("undo.status", json!({})).await["undo"], "Added the contact Cy");
 }
 
+async fn id_of(home: &Home, name: &str) -> String {
+    home.rows(&format!("SELECT id FROM contact WHERE display_name = '{name}'")).remove(0)
+}
+
+/// Something newer than what was done to everybody.
+async fn stops(home: &Home, name: &str) {
+    let heard = json!({ "id": id_of(home, name).await, "channel": "text", "text": "STOP" });
+    home.call("contact.heard", heard).await;
+}
+
+const NEWER: &str =
+    "Something newer was recorded about this channel since, so this entry cannot be taken back any more.";
+
+#[tokio::test]
+async fn who_changed_since_is_left_and_named_and_everybody_else_is_taken_back() {
+    let home = crowd().await;
+    let wish = json!({ "channels": ["text"], "reason": "" });
+    pieces(&home, "contact.opt_out_matching", json!({}), wish).await;
+    let stopped = ["Ann 0", "Ann 3", "Ann 600", "Ann 900", "Ann 1200"];
+    for name in stopped {
+        stops(&home, name).await;
+    }
+    let undone = home.call("undo.undo", json!({})).await;
+    assert_eq!(undone["label"], "Opted out 1203 contacts");
+    // The last piece is taken back first.
+    let named = ["Ann 1200", "Ann 600", "Ann 900"].map(|name| format!("{name}: {NEWER}"));
+    let left = named.into_iter().chain(["2 more were left as they are.".to_owned()]).collect::<Vec<_>>();
+    assert_eq!(undone["left"], json!(left));
+    assert_eq!(count(&home, json!({ "consents": ["opted_out"] })).await, 5);
+    assert_eq!(home.call("undo.status", json!({})).await["undo"], Value::Null);
+}
+
+#[tokio::test]
+async fn what_can_be_taken_back_of_nobody_is_refused_and_no_longer_offered() {
+    let home = crowd().await;
+    let wish = json!({ "channels": ["text"], "reason": "" });
+    pieces(&home, "contact.opt_out_matching", json!({ "text": "ann 600" }), wish).await;
+    stops(&home, "Ann 600").await;
+    assert_eq!(home.refused("undo.undo", json!({})).await.message(), NEWER);
+    assert_eq!(home.call("undo.status", json!({})).await["undo"], Value::Null);
+}
+
+#[tokio::test]
+async fn doing_it_again_leaves_out_whom_it_cannot_be_done_to() {
+    let home = crowd().await;
+    let norfolk = home.department("Norfolk").await.department;
+    pieces(&home, "contact.tag_matching", json!({}), json!({ "name": "Spring" })).await;
+    home.call("undo.undo", json!({})).await;
+    let ann = id_of(&home, "Ann 600").await;
+    home.write(move |work| {
+        work.db.execute("UPDATE contact SET department_id = ?2 WHERE id = ?1", (&ann, &norfolk))?;
+        Ok(())
+    })
+    .await;
+    let again = home.call("undo.redo", json!({})).await;
+    assert_eq!(again["left"], json!(["Ann 600: This tag does not exist any more."]));
+    assert_eq!(home.rows("SELECT count(*) FROM tagged"), ["1202"]);
+    home.call("undo.undo", json!({})).await;
+    assert_eq!(home.rows("SELECT count(*) FROM tagged"), ["0"]);
+}
+
 #[tokio::test]
 async fn contacts_of_one_department_are_found_counted_and_exported() {
     let home = Home::new().await;

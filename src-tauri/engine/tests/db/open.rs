@@ -26,6 +26,29 @@ fn a_second_program_is_refused_until_the_first_is_gone() {
     crate::open(folder.path());
 }
 
+/// A program that is being started has a copy of every open file for a moment; opening a link is enough.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_was_closed_can_be_opened_though_a_copy_of_its_lock_is_still_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let (first, _) = crate::open(folder.path());
+    let _copy = copy_of_open_file(&folder.path().join("porchlight.db.lock"));
+    drop(first);
+    crate::open(folder.path());
+}
+
+/// Another handle of a file that this process has open.
+#[cfg(target_os = "linux")]
+fn copy_of_open_file(path: &Path) -> std::os::fd::OwnedFd {
+    use rustix::process::{PidfdFlags, PidfdGetfdFlags, getpid, pidfd_getfd, pidfd_open};
+    let handles = fs::read_dir("/proc/self/fd").unwrap().map(|handle| handle.unwrap().path());
+    let handle =
+        handles.into_iter().find(|handle| fs::read_link(handle).is_ok_and(|file| file == path)).unwrap();
+    let number = handle.file_name().unwrap().to_str().unwrap().parse().unwrap();
+    let ourselves = pidfd_open(getpid(), PidfdFlags::empty()).unwrap();
+    pidfd_getfd(ourselves, number, PidfdGetfdFlags::empty()).unwrap()
+}
+
 #[tokio::test]
 async fn a_second_program_that_was_refused_does_not_disturb_the_first() {
     let folder = tempfile::tempdir().unwrap();

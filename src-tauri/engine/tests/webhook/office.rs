@@ -1,7 +1,10 @@
 //! An office that tells others: a file, a room of webhooks, and a way out that ends in the test's hands.
 
 use std::{
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
@@ -29,7 +32,10 @@ use crate::house::{NOON, PATIENCE, looking_into, rows};
 
 /// A way out that hands every POST to the test and waits for its answer.
 #[derive(Clone)]
-struct Script(mpsc::UnboundedSender<Pending>);
+struct Script {
+    posts: mpsc::UnboundedSender<Pending>,
+    got_ready: Arc<AtomicUsize>,
+}
 
 /// A POST that waits for its answer.
 pub(crate) struct Pending {
@@ -38,9 +44,13 @@ pub(crate) struct Pending {
 }
 
 impl Transport for Script {
+    fn get_ready(&self) {
+        self.got_ready.fetch_add(1, Ordering::Relaxed);
+    }
+
     fn send(&self, post: Post) -> Sending {
         let (answer, answered) = oneshot::channel();
-        let handed_over = self.0.send(Pending { post, answer });
+        let handed_over = self.posts.send(Pending { post, answer });
         Box::pin(async move {
             handed_over.unwrap_or_default();
             // A test that drops the POST lets it hang.
@@ -96,6 +106,7 @@ pub(crate) struct Office {
     wake: Arc<Wake>,
     out: mpsc::UnboundedReceiver<Pending>,
     told: Arc<Mutex<Vec<Change>>>,
+    got_ready: Arc<AtomicUsize>,
     folder: TempDir,
 }
 
@@ -119,11 +130,12 @@ impl Office {
         let vault: Arc<dyn Vault> = Arc::new(FileVault::in_folder(folder.path()));
         let (posts, out) = mpsc::unbounded_channel();
         let guard = Guard::new(Arc::new(Vec::new), Reach::Anywhere);
-        let transport = Arc::new(Script(posts));
+        let got_ready = Arc::default();
+        let transport = Arc::new(Script { posts, got_ready: Arc::clone(&got_ready) });
         let parts =
             Parts { clock: shown, vault: Arc::clone(&vault), transport, guard, wake: Arc::clone(&wake) };
         let (webhooks, rounds) = Webhooks::open(&database, parts).await.unwrap();
-        Self { database, clock, vault, webhooks, rounds, wake, out, told, folder }
+        Self { database, clock, vault, webhooks, rounds, wake, out, told, got_ready, folder }
     }
 
     /// Leaves the rounds to the dispatcher.
@@ -262,6 +274,11 @@ impl Office {
     /// Everything the windows were told of.
     pub(crate) fn changes(&self) -> Vec<Change> {
         self.told.lock().unwrap().clone()
+    }
+
+    /// How often the way out was told to get ready.
+    pub(crate) fn got_ready(&self) -> usize {
+        self.got_ready.load(Ordering::Relaxed)
     }
 
     pub(crate) fn folder(&self) -> &std::path::Path {

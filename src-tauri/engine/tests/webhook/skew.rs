@@ -117,14 +117,40 @@ async fn an_answer_without_a_time_says_nothing() {
     assert_eq!(office.webhooks.clock_doubt(), None);
 }
 
+/// How often the windows were told to ask again.
+async fn told(office: &mut Office) -> usize {
+    office.turn().await;
+    office.changes().into_iter().filter(is_of_all_subscriptions).count()
+}
+
 #[tokio::test]
 async fn the_windows_are_told_once() {
     let mut office = office(&[A, B]).await;
     for _ in 0..2 {
         hear(&mut office, &[(A, 10 * MINUTE), (B, 10 * MINUTE)]).await;
+        assert_eq!(told(&mut office).await, 1);
     }
-    let told = office.changes().into_iter().filter(is_of_all_subscriptions).count();
-    assert_eq!(told, 1);
+}
+
+#[tokio::test]
+async fn the_windows_are_told_that_a_doubt_ended() {
+    let mut office = office(&[A, B]).await;
+    hear(&mut office, &[(A, 10 * MINUTE), (B, 10 * MINUTE)]).await;
+    assert_eq!(told(&mut office).await, 1);
+    hear(&mut office, &[(A, 0), (B, 0)]).await;
+    assert_eq!(told(&mut office).await, 2);
+}
+
+/// By the dispatcher's next look around; nobody needs to answer.
+#[tokio::test]
+async fn the_windows_are_told_that_the_clock_was_set() {
+    let mut office = office(&[A, B]).await;
+    hear(&mut office, &[(A, 10 * MINUTE), (B, 10 * MINUTE)]).await;
+    assert_eq!(told(&mut office).await, 1);
+    office.pass(-10 * MINUTE);
+    for _ in 0..2 {
+        assert_eq!(told(&mut office).await, 2);
+    }
 }
 
 fn is_of_all_subscriptions(change: &Change) -> bool {

@@ -1,5 +1,5 @@
 //! Waking the dispatcher: what happens in the very moment in which it goes to sleep goes out at once, and not when it
-//! looks around by itself.
+//! looks around by itself; and what the first POST needs is there before there is one.
 
 use std::{hint, time::Duration};
 
@@ -35,4 +35,18 @@ async fn what_happens_while_it_goes_to_sleep_goes_out_at_once() {
         next.await.unwrap();
     }
     office.dispatcher.stop().await;
+}
+
+/// Reading the certificates of a computer takes longer than sending a hundred events.
+#[tokio::test]
+async fn the_way_out_gets_ready_as_soon_as_there_is_somebody_to_send_to() {
+    let mut office = Office::new().await;
+    office.turn().await;
+    assert_eq!(office.got_ready(), 0);
+    office.subscribe(json!({})).await;
+    for _ in 0..2 {
+        office.turn().await;
+        assert_eq!(office.got_ready(), 1);
+    }
+    assert_eq!(office.deliveries().await.len(), 0, "nothing is owed yet");
 }

@@ -5734,7 +5734,11 @@ firstRun: boolean,
 /**
  * What the owner should know once, e.g. that keys are in a file.
  */
-notices: Array<string>, };
+notices: Array<string>, 
+/**
+ * Why there is no key yet though there should be one, and what comes of it; null: nothing is waited for.
+ */
+awaitedKey: string | null, };
 
 /**
  * An address as a person writes it down.

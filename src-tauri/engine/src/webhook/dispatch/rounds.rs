@@ -25,6 +25,7 @@ use crate::{
         outcome::Outcome,
         subscription::{self, Subscription},
         transport::Transport,
+        watched::ClockWatch,
         weather::Weather,
     },
 };
@@ -38,7 +39,12 @@ const STEP_MS: i64 = 60_000;
 pub struct Rounds {
     writer: Writer,
     clock: Arc<dyn Clock>,
+    watch: ClockWatch,
+    /// Whether the windows were told that the clock is probably wrong.
+    doubt_told: bool,
     transport: Arc<dyn Transport>,
+    /// Whether the transport was told that there is somebody to send to.
+    ready: bool,
     boot: String,
     composer: Composer,
     flights: Flights,
@@ -59,9 +65,10 @@ struct Round {
 
 impl Rounds {
     /// `boot` names this run of the program: no other run ever has the same.
-    pub fn new(
+    pub(in crate::webhook) fn new(
         writer: Writer,
         clock: Arc<dyn Clock>,
+        watch: ClockWatch,
         vault: Arc<dyn Vault>,
         transport: Arc<dyn Transport>,
         boot: String,
@@ -69,7 +76,10 @@ impl Rounds {
         Self {
             writer,
             clock,
+            watch,
+            doubt_told: false,
             transport,
+            ready: false,
             boot,
             composer: Composer::new(vault),
             flights: Flights::default(),
@@ -88,15 +98,20 @@ impl Rounds {
         let landed = Arc::new(std::mem::take(&mut self.landed));
         let asks = self.places.asks(&self.terms, &self.weather, now);
         let (boot, returned) = (self.boot.clone(), Arc::clone(&landed));
-        let round = self.writer.write_relaxed(move |work| round(work, &boot, &returned, &asks)).await;
-        let round = round.inspect_err(|_| self.landed = landed.to_vec())?;
-        self.terms = round.terms;
-        for claimed in round.claimed {
-            fail_point::reach(Point::Claimed);
-            let known = round.subscriptions.iter().find(|each| each.id == claimed.subscription);
-            if let Some(subscription) = known {
-                self.launch(subscription, claimed, now);
+        let (doubted, doubt_told) = (self.watch.doubt().is_some(), self.doubt_told);
+        let unit = move |work: &mut Work<'_>| {
+            if doubted != doubt_told {
+                // The doubt stands in no row; whoever shows it asks whenever subscriptions changed.
+                work.changes.add_all("subscription");
             }
+            round(work, &boot, &returned, &asks)
+        };
+        let round = self.writer.write_relaxed(unit).await.inspect_err(|_| self.landed = landed.to_vec())?;
+        self.doubt_told = doubted;
+        self.terms = round.terms;
+        self.get_ready(&round.subscriptions);
+        for claimed in round.claimed {
+            self.launch(&round.subscriptions, claimed, now);
         }
         Ok(self.pause(round.now))
     }
@@ -141,7 +156,19 @@ impl Rounds {
         Ok(())
     }
 
-    fn launch(&mut self, subscription: &Subscription, claimed: Claimed, now: Instant) {
+    /// Before anything is owed, so that the first event does not wait.
+    fn get_ready(&mut self, subscriptions: &[Subscription]) {
+        if !self.ready && !subscriptions.is_empty() {
+            self.transport.get_ready();
+            self.ready = true;
+        }
+    }
+
+    fn launch(&mut self, subscriptions: &[Subscription], claimed: Claimed, now: Instant) {
+        fail_point::reach(Point::Claimed);
+        let Some(subscription) = subscriptions.iter().find(|each| each.id == claimed.subscription) else {
+            return;
+        };
         self.places.taken(&subscription.id, now);
         if self.weather.offline() && subscription.network == Network::Public {
             self.places.looked_out(now);

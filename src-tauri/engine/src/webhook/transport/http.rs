@@ -1,16 +1,13 @@
 //! The real way out: HTTP/1.1 over connections that are kept open for a moment. The one place that builds an HTTP client.
 
-use std::{
-    sync::{Arc, OnceLock},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use reqwest::{
     Client, Response, Url,
     header::{HeaderMap, HeaderName, HeaderValue},
     redirect::Policy,
 };
-use tokio::time::timeout;
+use tokio::{sync::OnceCell, task, time::timeout};
 
 use super::{
     Post, Sending, Transport, Via,
@@ -39,7 +36,7 @@ pub struct Http {
     guard: Guard,
     surroundings: Arc<dyn Surroundings>,
     trust: Trust,
-    clients: Arc<OnceLock<Result<Clients, String>>>,
+    clients: Arc<OnceCell<Result<Clients, String>>>,
 }
 
 /// One client for each network class, so that none uses a connection that another was allowed to make.
@@ -55,11 +52,22 @@ impl Http {
         Self { guard, surroundings, trust, clients: Arc::default() }
     }
 
+    /// Made once: the certificates of this computer are some hundred files. They are read beside the threads that leads
+    /// arrive on.
+    async fn clients(&self) -> &Result<Clients, String> {
+        let http = self.clone();
+        let build = async || {
+            let built = task::spawn_blocking(move || Clients::build(&http));
+            built.await.unwrap_or_else(|error| Err(error.to_string()))
+        };
+        self.clients.get_or_init(build).await
+    }
+
     async fn post(self, post: Post) -> Sent {
         if let Err(sentence) = self.guard.check_url(&post.url, post.network) {
             return Sent::failed(Outcome::Blocked, sentence);
         }
-        let clients = match self.clients.get_or_init(|| Clients::build(&self)) {
+        let clients = match self.clients().await {
             Ok(clients) => clients,
             Err(why) => return no_clients(why),
         };
@@ -85,6 +93,11 @@ impl Http {
 }
 
 impl Transport for Http {
+    fn get_ready(&self) {
+        let http = self.clone();
+        drop(tokio::spawn(async move { http.clients().await.is_ok() }));
+    }
+
     fn send(&self, post: Post) -> Sending {
         Box::pin(self.clone().post(post))
     }

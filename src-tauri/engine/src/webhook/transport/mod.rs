@@ -54,6 +54,8 @@ pub type Sending = Pin<Box<dyn Future<Output = Sent> + Send>>;
 
 /// Sends POSTs.
 pub trait Transport: Send + Sync {
+    /// Begins to do whatever the first POST would have to wait for.
+    fn get_ready(&self);
     /// Sends one; whatever goes wrong is told in what it answers.
     fn send(&self, post: Post) -> Sending;
 }

@@ -123,7 +123,7 @@ async fn no_cell_of_the_file_is_a_formula() {
          '=Cy,call,'+12125550102,all,2026-05-19T12:01:00Z,manual,,\"'+1 for \"\"quiet\"\"\nthanks\",,Owner,2026-05-19T12:01:00Z,\n\
          '=Cy,email,all emails,marketing,2026-05-19T12:01:00Z,manual,,'@ the fair,,Owner,2026-05-19T12:01:00Z,\n\
          '=Cy,text,all phones,marketing,2026-05-19T12:01:00Z,manual,,'@ the fair,,Owner,2026-05-19T12:01:00Z,\n\
-         Bea,voicemail,all emails,all,2026-05-19T12:00:00Z,keyword,STOP,,\"'-STOP, 🛑\"\"\",Owner,2026-05-19T12:00:00Z,\n\
+         Bea,voicemail,all phones,all,2026-05-19T12:00:00Z,keyword,STOP,,\"'-STOP, 🛑\"\"\",Owner,2026-05-19T12:00:00Z,\n\
          Bea,text,all phones,all,2026-05-19T12:00:00Z,keyword,STOP,,\"'-STOP, 🛑\"\"\",Owner,2026-05-19T12:00:00Z,\n"
     );
     let filtered = home.call("consent.export", json!({ "method": "keyword" })).await;
