@@ -242,7 +242,7 @@ it("holds the rails and what lies behind them to the filter", async () => {
   await fireEvent.input(field, { target: { value: wanted } });
   await fireEvent.keyDown(field, { key: "Enter" });
   const rail = await column("Won");
-  await vi.waitFor(() => expect(rail.textContent).toContain(`${count} of ${won.length} leads`));
+  await until(() => expect(rail.textContent).toContain(`${count} of ${won.length} leads`));
 
   await fireEvent.click(within(rail).getByRole("button"));
   expect(await screen.findByText(/Only those that pass the filter/)).toBeTruthy();

@@ -6,6 +6,7 @@ function row(contactId: string, channel: Channel, rest: Partial<ConsentRow> = {}
   return {
     contactId,
     contactName: "Ann Lee",
+    inTrash: false,
     departmentId: "d-1",
     channel,
     address: null,

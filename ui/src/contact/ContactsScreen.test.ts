@@ -144,7 +144,7 @@ it("shows what an import brought when its address says so, and everybody when th
   });
   expect(router.route).toEqual({ screen: "contacts", part: null, of: null });
   await rerender({ importId: null });
-  await vi.waitFor(() => expect(lastAsked(fake)).not.toHaveProperty("imports"));
+  await until(() => expect(lastAsked(fake)).not.toHaveProperty("imports"));
 });
 
 it("says that a lead is won instead of where it stood", async () => {

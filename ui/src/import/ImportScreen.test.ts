@@ -10,6 +10,7 @@ import { useFake } from "../testing/mount";
 import ExportDialog from "./ExportDialog.svelte";
 import ImportScreen from "./ImportScreen.svelte";
 import RevertDialog from "./RevertDialog.svelte";
+import { until } from "../testing/until.fixture";
 
 const button = (name: string | RegExp) => screen.findByRole("button", { name });
 const heading = (name: string) => screen.findByRole("heading", { name });
@@ -92,7 +93,7 @@ describe("cells that cannot be read", () => {
     expect(await screen.findByText("Row 2, Nell Ash, Mobile")).toBeTruthy();
     expect(await screen.findByText("Row 4, Bo Diaz, Mobile")).toBeTruthy();
     expect(screen.queryByText("Row 4, Bo Diaz, Phone")).toBeNull();
-    await vi.waitFor(() => expect(document.activeElement?.textContent?.trim()).toBe("555"));
+    await until(() => expect(document.activeElement?.textContent?.trim()).toBe("555"));
   });
 
   it("are found from their row, and the others from there", async () => {
