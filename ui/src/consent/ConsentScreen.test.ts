@@ -7,6 +7,7 @@ import { useFake } from "../testing/mount";
 import ConsentReport from "./ConsentReport.svelte";
 import ConsentScreen from "./ConsentScreen.svelte";
 import OutLine from "./OutLine.svelte";
+import { together } from "./together";
 
 beforeEach(() => {
   layOut({ window: 800, row: 48 });
@@ -42,7 +43,8 @@ it("asks for one channel, and drops a filter that nobody fits", async () => {
 it("marks who lies in the trash", async () => {
   const fake = useFake();
   const { items } = (await fake.call("consent.list", {})) as { items: ConsentRow[] };
-  const out = items[0] as ConsentRow;
+  const [out] = together(items);
+  if (!out) throw new Error("nobody is out");
   const { rerender } = render(OutLine, { out, onReport: () => undefined });
   expect(screen.queryByText("In the trash")).toBeNull();
   await rerender({ out: { ...out, inTrash: true } });
