@@ -18,7 +18,6 @@ pub async fn a_list_is_imported_and_taken_back(screen: &Browser) -> Result {
     fs::write(&file, LIST)?;
 
     screen.choose_file("File of contacts", &file).await?;
-    screen.on_screen("home-show.csv").await?;
     screen.read("2 rows, 1 cell to look at").await?;
     screen.press("Check the rows").await?;
     screen.press("To look at").await?;

@@ -80,13 +80,13 @@ fn deaf_port() -> Result<u16> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }
 
-/// Makes a bin and reads its address: from the hint, for WebKit's driver takes a line that may be cut off for hidden.
+/// Makes a bin and reads its address.
 async fn a_new_bin(screen: &Browser) -> Result<String> {
     screen.press("Bins").await?;
     screen.press("Make a bin").await?;
     let line = By::XPath("//*[button[@aria-label='Copy address']]");
     let address = screen.see(line, "the address of the bin").await?.find(By::Css("code")).await?;
-    Ok(address.attr("title").await?.ok_or("the whole address is in the hint")?)
+    Ok(address.prop("textContent").await?.ok_or("the address is not there")?)
 }
 
 /// A request that a bin has recorded.
