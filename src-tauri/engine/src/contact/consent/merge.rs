@@ -70,12 +70,12 @@ pub(super) fn other_side(db: &Connection, contact: &str, merge: &str) -> Result<
 fn take_over(
     work: &mut Work<'_>,
     contact: &str,
-    mut words: Vec<(Place, Word)>,
+    words: Vec<(Place, Word)>,
     merge: &str,
     actor: &Actor,
 ) -> Result<Vec<String>> {
     let mut stricter = Vec::new();
-    for (place, word) in words.drain(..) {
+    for (place, word) in words {
         if word.verdict.strictness() > standing(work.db, contact, &place)?.strictness() {
             stricter.push((place, word));
         }
@@ -106,20 +106,24 @@ fn noes(db: &Connection, contact: &str) -> Result<Vec<(Place, Word)>> {
     Ok(noes)
 }
 
-/// Every no of the survivor that was said after the merge.
+/// Every no of the survivor that was said after the merge and not taken back. What other merges brought is not among them:
+/// it is the word of somebody else.
 fn said_since(db: &Connection, parted: &Parted<'_>) -> Result<Vec<(Place, Word)>> {
-    let mut since = noes(db, parted.survivor)?;
-    let mut later = db.prepare_cached(
-        "SELECT 1 FROM consent_event e JOIN merge m ON m.id = ?2
-         WHERE e.id = ?1 AND e.seq > m.last_word AND e.merge_id IS NOT m.id",
+    let mut last = db.prepare_cached(
+        "SELECT max(e.seq) FROM consent_event e JOIN merge m ON m.id = ?4
+         WHERE e.contact_id = ?1 AND e.channel = ?2 AND coalesce(e.address, '') = ?3 AND e.seq > m.last_word
+           AND NOT EXISTS (SELECT 1 FROM merge o WHERE o.id = e.merge_id AND o.survivor_id = e.contact_id)
+           AND NOT EXISTS (SELECT 1 FROM consent_event r WHERE r.contact_id = e.contact_id AND r.reverts_id = e.id)",
     )?;
-    let mut kept = Vec::new();
-    for (place, word) in since.drain(..) {
-        if later.exists([word.id.as_str(), parted.merge])? {
-            kept.push((place, word));
-        }
+    let mut since = Vec::new();
+    for (place, _) in noes(db, parted.survivor)? {
+        let address = place.address.as_deref().unwrap_or_default();
+        let of = (parted.survivor, place.channel, address, parted.merge);
+        let Some(seq) = last.query_row(of, |row| row.get::<_, Option<i64>>(0))? else { continue };
+        let word = log::word_before(db, parted.survivor, &place, seq + 1)?;
+        since.extend(word.filter(|word| word.verdict.is_no()).map(|word| (place, word)));
     }
-    Ok(kept)
+    Ok(since)
 }
 
 /// Where a word that the merge brought still stands: the place, and the event by number and id.

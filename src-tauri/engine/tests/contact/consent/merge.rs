@@ -135,6 +135,36 @@ async fn a_no_that_was_said_while_they_were_one_is_a_no_of_both() {
 }
 
 #[tokio::test]
+async fn what_another_merge_brought_is_nobody_elses_word() {
+    let home = Home::new().await;
+    let [ann, bo, cy] = three(&home).await;
+    opt(&home, "out", &cy, &["text"]).await;
+    let first = merge(&home, &ann, &bo).await;
+    merge(&home, &ann, &cy).await;
+    assert_eq!(part(&home, &first).await["left"], json!([]));
+    assert_eq!(
+        states(&get(&home, &bo).await)[0],
+        "unknown",
+        "Bo never said so, and nobody did while he was Ann"
+    );
+    assert_eq!(states(&get(&home, &ann).await)[0], "opted_out");
+}
+
+#[tokio::test]
+async fn a_smaller_no_under_one_that_a_merge_brought_is_not_lost() {
+    let home = Home::new().await;
+    let [ann, bo, cy] = three(&home).await;
+    opt(&home, "out", &cy, &["text"]).await;
+    let first = merge(&home, &ann, &bo).await;
+    let wish = json!({ "id": ann, "channels": ["text"], "scope": "marketing", "reason": "No offers" });
+    home.call("contact.opt_out", wish).await;
+    merge(&home, &ann, &cy).await;
+    part(&home, &first).await;
+    let line = get(&home, &bo).await["consent"][0].clone();
+    assert_eq!([&line["state"], &line["scope"], &line["reason"]], ["opted_out", "marketing", "No offers"]);
+}
+
+#[tokio::test]
 async fn a_no_of_somebody_who_is_still_merged_stays() {
     let home = Home::new().await;
     let [ann, bo, cy] = three(&home).await;
