@@ -22,6 +22,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/008_matching.sql"),
     include_str!("migrations/009_merged_words.sql"),
     include_str!("migrations/010_closed.sql"),
+    include_str!("migrations/011_review.sql"),
 ];
 
 /// The schema this program writes.

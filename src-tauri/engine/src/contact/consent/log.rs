@@ -93,6 +93,7 @@ pub(super) enum OwnWord {
 /// A word as it stands in the log.
 #[derive(Debug, Clone)]
 pub(super) struct Word {
+    pub(super) seq: i64,
     pub(super) id: String,
     pub(super) verdict: Verdict,
     pub(super) method: Method,
@@ -130,7 +131,7 @@ impl<'a> News<'a> {
     }
 }
 
-const COLUMNS: &str = "e.id, e.state, e.scope, e.method, e.own_word, e.reason, e.keyword, e.exact_text, e.received_at, \
+const COLUMNS: &str = "e.seq, e.id, e.state, e.scope, e.method, e.own_word, e.reason, e.keyword, e.exact_text, e.received_at, \
                        e.actor_kind, e.actor_name, e.review_id, e.merge_id";
 
 /// Writes down words that were said in one way; see [`write_down_each`].
@@ -200,14 +201,15 @@ pub(super) fn words_at_addresses(
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The word that stood at `place` before the event `seq` was written; what a merge brought that was taken apart since went
-/// with it.
+/// The word that stood at `place` before the event `seq` was written. What was taken back since stands no more, nor what a
+/// merge brought that was taken apart.
 pub(super) fn word_before(db: &Connection, contact: &str, place: &Place, seq: i64) -> Result<Option<Word>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM consent_event e
          WHERE e.contact_id = ?1 AND e.seq < ?2 AND e.channel = ?3 AND coalesce(e.address, '') = ?4
            AND NOT EXISTS (SELECT 1 FROM merge m
              WHERE m.id = e.merge_id AND m.survivor_id = e.contact_id AND m.undone_at IS NOT NULL)
+           AND NOT EXISTS (SELECT 1 FROM consent_event r WHERE r.contact_id = e.contact_id AND r.reverts_id = e.id)
          ORDER BY e.seq DESC LIMIT 1"
     );
     let mut select = db.prepare_cached(&sql)?;
@@ -335,6 +337,7 @@ fn refresh_badge(work: &Work<'_>, contact: &str) -> Result<()> {
 fn word(row: &Row<'_>) -> rusqlite::Result<Word> {
     let own: bool = row.get("own_word")?;
     Ok(Word {
+        seq: row.get("seq")?,
         id: row.get("id")?,
         verdict: Verdict { state: row.get("state")?, scope: row.get::<_, Scope>("scope")? },
         method: row.get("method")?,

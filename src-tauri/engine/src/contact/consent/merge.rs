@@ -139,13 +139,17 @@ fn brought(db: &Connection, parted: &Parted<'_>) -> Result<Vec<(Place, i64, Stri
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// What would stand at a place if the event `seq` had never come: the word before it, or a stricter no of somebody who is
-/// still merged into the contact.
-fn word_without(db: &Connection, contact: &str, place: &Place, seq: i64) -> Result<Option<Word>> {
-    let mut strictest = log::word_before(db, contact, place, seq)?;
-    let mut select =
-        db.prepare_cached("SELECT id, loser_id FROM merge WHERE survivor_id = ?1 AND undone_at IS NULL")?;
-    let rows = select.query_map([contact], |row| Ok((row.get(0)?, row.get(1)?)))?;
+/// What would stand at a place if the event `seq` had never come: the word before it, or a stricter no of somebody who was
+/// merged into the contact after that word.
+pub(super) fn word_without(db: &Connection, contact: &str, place: &Place, seq: i64) -> Result<Option<Word>> {
+    let before = log::word_before(db, contact, place, seq)?;
+    let said = before.as_ref().map_or(0, |word| word.seq);
+    let mut select = db.prepare_cached(
+        "SELECT id, loser_id FROM merge
+         WHERE survivor_id = ?1 AND undone_at IS NULL AND (last_word >= ?2 OR last_word = 0)",
+    )?;
+    let rows = select.query_map((contact, said), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let mut strictest = before;
     for (merge, other) in rows.collect::<rusqlite::Result<Vec<(String, String)>>>()? {
         let stands = strictest.as_ref().map_or(Verdict::UNKNOWN, |word| word.verdict);
         let theirs = log::word_at(db, &other, place)?.filter(|word| word.verdict.is_no());
@@ -162,6 +166,7 @@ fn saying<'a>(word: &'a Word, merge: &'a str, actor: &'a Actor) -> Saying<'a> {
         reason: word.reason.as_deref(),
         keyword: word.keyword.as_deref(),
         exact_text: word.exact_text.as_deref(),
+        review: word.review.as_deref(),
         merge: Some(merge),
         ..Saying::new(Method::Merge, actor, word.received_at)
     }

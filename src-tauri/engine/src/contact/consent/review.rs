@@ -7,7 +7,7 @@ use ts_rs::TS;
 
 use super::{
     log::{self, OwnWord, Place, Saying},
-    manual,
+    manual, merge,
     word::{Channel, Method, Verdict},
 };
 use crate::{
@@ -88,7 +88,9 @@ pub fn decide(
         )?
         .execute((id, decision.as_str(), reason, &actor.name, work.now))?;
     if decision == Decision::NotAnOptOut {
-        lift(work, &contact, id, reason, actor)?;
+        for holder in holders(work.db, id)? {
+            lift(work, &holder, id, reason, actor)?;
+        }
     }
     work.changes.add("contact", &contact);
     Ok(contact)
@@ -126,6 +128,14 @@ fn undecided(work: &Work<'_>, id: &str) -> Result<String> {
     Ok(contact)
 }
 
+/// Whoever a word of the review stands at: the contact, and those whom a merge or its taking apart gave it, in that order.
+fn holders(db: &Connection, review: &str) -> Result<Vec<String>> {
+    let mut select = db.prepare_cached(
+        "SELECT contact_id FROM consent_event WHERE review_id = ?1 GROUP BY contact_id ORDER BY min(seq)",
+    )?;
+    Ok(select.query_map([review], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Where something newer was said since, that stands.
 fn lift(work: &mut Work<'_>, contact: &str, review: &str, reason: &str, actor: &Actor) -> Result<()> {
     for channel in Channel::ALL {
@@ -134,11 +144,7 @@ fn lift(work: &mut Work<'_>, contact: &str, review: &str, reason: &str, actor: &
         if standing.review.as_deref() != Some(review) || !standing.verdict.is_no() {
             continue;
         }
-        let seq = work
-            .db
-            .prepare_cached("SELECT seq FROM consent_event WHERE id = ?1")?
-            .query_row([&standing.id], |row| row.get(0))?;
-        let before = log::word_before(work.db, contact, &place, seq)?;
+        let before = merge::word_without(work.db, contact, &place, standing.seq)?;
         let saying = Saying {
             reason: Some(reason),
             review: before.as_ref().and_then(|word| word.review.as_deref()),

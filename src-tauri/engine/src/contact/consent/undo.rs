@@ -5,6 +5,7 @@ use rusqlite::OptionalExtension;
 
 use super::{
     log::{self, OwnWord, Place, Said, Saying, Word},
+    merge,
     word::{Channel, Method, Verdict},
 };
 use crate::{
@@ -36,7 +37,7 @@ pub fn undo(work: &mut Work<'_>, ids: &[String], actor: &Actor) -> Result<Vec<St
     for id in ids {
         let entry = entry(work, id)?;
         check(work, &entry, id)?;
-        let before = log::word_before(work.db, &entry.contact, &entry.place, entry.seq)?;
+        let before = merge::word_without(work.db, &entry.contact, &entry.place, entry.seq)?;
         let back = Back { place: entry.place, before, undone: id };
         match acts.last_mut() {
             Some((contact, backs)) if *contact == entry.contact => backs.push(back),

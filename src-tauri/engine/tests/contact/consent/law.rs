@@ -76,6 +76,7 @@ type Place = (Channel, String);
 /// One entry of a place.
 #[derive(Debug, Clone)]
 struct Line {
+    seq: i64,
     event: String,
     level: Level,
     taken_back_may_be: bool,
@@ -88,14 +89,8 @@ enum Brought {
     No,
     /// By the merge that stands.
     ByMerge,
-    /// By one that was taken apart since: it stands no more, and nothing comes back to it.
+    /// It was taken back, or by one that was taken apart since: it stands no more, and nothing comes back to it.
     Gone,
-}
-
-/// What stood before the last line of a place.
-fn before(lines: &[Line]) -> (Level, Brought) {
-    let earlier = lines.iter().rev().skip(1).find(|line| line.brought != Brought::Gone);
-    earlier.map_or((1, Brought::No), |line| (line.level, line.brought))
 }
 
 /// The second book. It reads what the log says of itself only to know what each act touched.
@@ -111,6 +106,11 @@ impl Book {
     fn strictest(&self, channel: Channel, address: &str) -> Level {
         let levels = [self.level(&(channel, String::new())), self.level(&(channel, address.to_owned()))];
         levels.into_iter().filter(|level| *level != 1).max().unwrap_or(1)
+    }
+
+    fn let_go(&mut self, place: &Place, event: &str) {
+        let lines = self.0.get_mut(place).into_iter().flatten();
+        lines.filter(|line| line.event == event).for_each(|line| line.brought = Brought::Gone);
     }
 
     fn write(&mut self, place: Place, line: Line) {
@@ -185,10 +185,7 @@ impl Scene<'_, '_> {
         let Some((merge, last)) = self.merge.take() else { return Ok(()) };
         for (place, lines) in &self.book.0 {
             let standing = lines.last().unwrap();
-            if standing.level >= 2
-                && standing.brought == Brought::No
-                && self.is_after(&standing.event, last)?
-            {
+            if standing.level >= 2 && standing.brought == Brought::No && standing.seq > last {
                 let theirs = self.theirs.entry(place.clone()).or_insert(1);
                 *theirs = (*theirs).max(standing.level);
             }
@@ -214,14 +211,21 @@ impl Scene<'_, '_> {
         Ok(())
     }
 
-    fn is_after(&self, event: &str, last: i64) -> Result<bool> {
-        let sql = "SELECT seq > ?2 FROM consent_event WHERE id = ?1";
-        Ok(self.work.db.query_row(sql, (event, last), |row| row.get(0))?)
-    }
-
     /// What stood at each place before its last line.
     fn befores(&self) -> BTreeMap<Place, (Level, Brought)> {
-        self.book.0.iter().map(|(place, lines)| (place.clone(), before(lines))).collect()
+        self.book.0.iter().map(|(place, lines)| (place.clone(), self.before(place, lines))).collect()
+    }
+
+    /// What stood at a place before its last line, or the no of whoever was merged into the contact after that.
+    fn before(&self, place: &Place, lines: &[Line]) -> (Level, Brought) {
+        let earlier = lines.iter().rev().skip(1).find(|line| line.brought != Brought::Gone);
+        let (said, stood) =
+            earlier.map_or((0, (1, Brought::No)), |line| (line.seq, (line.level, line.brought)));
+        let merged_since = self.merge.as_ref().is_some_and(|(_, last)| said <= *last);
+        match self.theirs.get(place) {
+            Some(theirs) if merged_since && *theirs > stood.0 && *theirs >= 2 => (*theirs, Brought::ByMerge),
+            _ => stood,
+        }
     }
 
     fn wish(
@@ -265,7 +269,7 @@ impl Scene<'_, '_> {
         let last = lines.last().unwrap();
         let allowed = last.event == id && last.taken_back_may_be;
         assert_eq!(done.is_ok(), allowed, "taking back {id} at {place:?}");
-        let stood = before(lines);
+        let stood = self.before(place, lines);
         if allowed { self.note_each(move |_, _| stood, false) } else { Ok(()) }
     }
 
@@ -287,14 +291,19 @@ impl Scene<'_, '_> {
         taken_back_may_be: bool,
     ) -> Result<()> {
         let mut select = self.work.db.prepare(
-            "SELECT seq, id, channel, coalesce(address, '') FROM consent_event WHERE contact_id = ?1 AND seq > ?2 ORDER BY seq",
+            "SELECT seq, id, channel, coalesce(address, ''), reverts_id FROM consent_event
+             WHERE contact_id = ?1 AND seq > ?2 ORDER BY seq",
         )?;
         let mut rows = select.query((&self.contact, self.seen))?;
         while let Some(row) = rows.next()? {
             self.seen = row.get(0)?;
             let place = (row.get(2)?, row.get(3)?);
             let (level, brought) = stands(&place, self.book.level(&place));
-            self.book.write(place, Line { event: row.get(1)?, level, taken_back_may_be, brought });
+            if let Some(taken_back) = row.get::<_, Option<String>>(4)? {
+                self.book.let_go(&place, &taken_back);
+            }
+            self.book
+                .write(place, Line { seq: self.seen, event: row.get(1)?, level, taken_back_may_be, brought });
         }
         Ok(())
     }

@@ -36,6 +36,10 @@ async fn opt(home: &Home, way: &str, contact: &str, channels: &[&str]) {
     home.call(command, wish).await;
 }
 
+async fn take_back(home: &Home, words: Vec<String>) {
+    home.write(move |work| consent::undo(work, &words, &Actor::user())).await;
+}
+
 async fn says(home: &Home, contact: &str, text: &str) {
     home.call("contact.heard", json!({ "id": contact, "channel": "text", "text": text })).await;
 }
@@ -165,6 +169,71 @@ async fn a_smaller_no_under_one_that_a_merge_brought_is_not_lost() {
 }
 
 #[tokio::test]
+async fn a_no_that_is_taken_back_leaves_that_of_whoever_was_merged() {
+    let home = Home::new().await;
+    let [ann, bo, _] = three(&home).await;
+    opt(&home, "out", &ann, &["text"]).await;
+    opt(&home, "out", &bo, &["text"]).await;
+    let taken_apart = merge(&home, &ann, &bo).await;
+    let words = home.rows(&format!("SELECT id FROM consent_event WHERE contact_id = '{ann}'"));
+    assert_eq!(words.len(), 1, "Bo's no is no stricter");
+    take_back(&home, words).await;
+    let line = get(&home, &ann).await["consent"][0].clone();
+    assert_eq!([&line["state"], &line["mergedWith"]["name"]], ["opted_out", "Bo"]);
+    part(&home, &taken_apart).await;
+    assert_eq!(states(&get(&home, &ann).await)[0], "unknown");
+    assert_eq!(states(&get(&home, &bo).await)[0], "opted_out");
+}
+
+#[tokio::test]
+async fn a_yes_that_was_said_for_both_is_put_back() {
+    let home = Home::new().await;
+    let [ann, bo, _] = three(&home).await;
+    opt(&home, "out", &bo, &["text"]).await;
+    merge(&home, &ann, &bo).await;
+    opt(&home, "in", &ann, &["text"]).await;
+    opt(&home, "out", &ann, &["text"]).await;
+    let newest = "SELECT id FROM consent_event ORDER BY seq DESC LIMIT 1";
+    take_back(&home, home.rows(newest)).await;
+    assert_eq!(states(&get(&home, &ann).await)[0], "opted_in");
+}
+
+#[tokio::test]
+async fn what_a_person_finds_to_be_no_opt_out_is_none_for_whoever_a_merge_gave_it() {
+    for apart in [false, true] {
+        let home = Home::new().await;
+        let [ann, bo, cy] = three(&home).await;
+        says(&home, &bo, "leave me alone").await;
+        merge(&home, &ann, &bo).await;
+        let last = merge(&home, &cy, &ann).await;
+        if apart {
+            part(&home, &last).await;
+        }
+        assert_eq!(states(&get(&home, &ann).await)[0], "opted_out");
+        let review = home.call("consent.review_list", json!({})).await["items"][0]["id"].clone();
+        let decision =
+            json!({ "id": review, "decision": "not_an_opt_out", "reason": "Said about the weather" });
+        home.call("consent.review_decide", decision).await;
+        for somebody in [&ann, &bo, &cy] {
+            assert_eq!(states(&get(&home, somebody).await), ["unknown"; 4], "{apart}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_message_that_was_none_leaves_the_no_of_whoever_was_merged() {
+    let home = Home::new().await;
+    let [ann, bo, _] = three(&home).await;
+    says(&home, &ann, "leave me alone").await;
+    says(&home, &bo, "STOP").await;
+    merge(&home, &ann, &bo).await;
+    let review = home.call("consent.review_list", json!({})).await["items"][0]["id"].clone();
+    let decision = json!({ "id": review, "decision": "not_an_opt_out", "reason": "Said about the weather" });
+    home.call("consent.review_decide", decision).await;
+    assert_eq!(states(&get(&home, &ann).await)[0], "opted_out", "Bo said STOP, and Ann has his number now");
+}
+
+#[tokio::test]
 async fn a_no_of_somebody_who_is_still_merged_stays() {
     let home = Home::new().await;
     let [ann, bo, cy] = three(&home).await;
@@ -194,8 +263,7 @@ async fn what_went_with_a_merge_does_not_come_back_by_undo() {
     assert_eq!(states(&get(&home, &bo).await)[0], "opted_out", "a yes is never taken over");
     // Back to what stood before the yes: a word of Bo's, who is somebody else now.
     let yes = home.call("consent.report", json!({ "id": ann })).await["events"][1]["id"].clone();
-    let yes = yes.as_str().unwrap().to_owned();
-    home.write(move |work| consent::undo(work, std::slice::from_ref(&yes), &Actor::user())).await;
+    take_back(&home, vec![yes.as_str().unwrap().to_owned()]).await;
     assert_eq!(states(&get(&home, &ann).await)[0], "unknown");
 }
 
