@@ -9,13 +9,16 @@ use super::{
     limit,
 };
 use crate::{
+    board::make,
     clock::Timestamp,
     contact::consent::{
         self, Ask, Channel, Count, Decision, Heard, Hours, Method, OutQuery, OutRow, Purpose, Report, Review,
         Ruling, Scope, Understood, Wish,
     },
+    db::Work,
     engine::Engine,
     error::Result,
+    journal::Actor,
     undo, user,
 };
 
@@ -187,18 +190,29 @@ pub(super) async fn opt_out_many(engine: &Engine, params: OptOutMany) -> Result<
 
 pub(super) async fn heard(engine: &Engine, params: HeardMessage) -> Result<ContactHeard> {
     let id = params.id.clone();
+    let writer = engine.house().await.database.writer.clone();
+    let understood = writer.write(move |work| hear(work, &params, &user::at_desk(work.db)?)).await?;
+    Ok(ContactHeard { understood, contact: contact_api::get(engine, ById { id }).await? })
+}
+
+fn hear(work: &mut Work<'_>, params: &HeardMessage, actor: &Actor) -> Result<Understood> {
+    let words = make::ReceivedWords {
+        contact: &params.id,
+        channel: params.channel,
+        address: params.address.as_deref(),
+        text: &params.text,
+        received_at: params.received_at,
+    };
+    let message = make::words(work, &words, actor)?;
     let said = Heard {
-        contact: params.id,
-        text: params.text,
-        address: params.address,
+        contact: params.id.clone(),
+        text: params.text.clone(),
+        address: params.address.clone(),
+        message: Some(message),
         received_at: params.received_at,
         ..Heard::default()
     };
-    let writer = engine.house().await.database.writer.clone();
-    let understood = writer
-        .write(move |work| consent::hear(work, params.channel, &said, &user::at_desk(work.db)?))
-        .await?;
-    Ok(ContactHeard { understood, contact: contact_api::get(engine, ById { id }).await? })
+    consent::hear(work, params.channel, &said, actor)
 }
 
 pub(super) async fn list(engine: &Engine, list: ConsentList) -> Result<Page<OutRow>> {

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     clock::Timestamp,
-    contact,
+    contact::{self, Channel},
     db::Work,
     error::{Error, Result},
     journal::{self, About, Actor, Entry},
@@ -148,6 +148,55 @@ pub fn email(work: &mut Work<'_>, lead: &str, email: &ReceivedEmail<'_>, actor: 
         .execute((&id, &standing.contact, lead, &from, &subject, email.text, at, work.now))?;
     let payload = json!({ "messageId": id, "channel": "email", "subject": subject, "from": from });
     tell(work, lead, "message.received", payload, actor)?;
+    Ok(id)
+}
+
+/// What somebody heard from a contact elsewhere, in a text, a call, a voicemail or an email.
+#[derive(Debug, Clone)]
+pub struct ReceivedWords<'a> {
+    /// Whose words.
+    pub contact: &'a str,
+    /// Where they were heard.
+    pub channel: Channel,
+    /// The phone number or email they came from, when that is known.
+    pub address: Option<&'a str>,
+    /// The words.
+    pub text: &'a str,
+    /// When they were received, when that was not now.
+    pub received_at: Option<Timestamp>,
+}
+
+/// Keeps them in the conversation, whatever they mean; answers the id of the message.
+pub fn words(work: &mut Work<'_>, words: &ReceivedWords<'_>, actor: &Actor) -> Result<String> {
+    let department: String = work
+        .db
+        .prepare_cached("SELECT department_id FROM contact WHERE id = ?1")?
+        .query_row([words.contact], |row| row.get(0))
+        .optional()?
+        .ok_or_else(|| Error::not_found("contact"))?;
+    let id = work.id();
+    let at = words.received_at.unwrap_or(work.now);
+    work.db
+        .prepare_cached(
+            "INSERT INTO message (id, contact_id, direction, channel, address, body, at, created_at)
+             VALUES (?1, ?2, 'in', ?3, ?4, ?5, ?6, ?7)",
+        )?
+        .execute((
+            &id,
+            words.contact,
+            words.channel,
+            words.address.unwrap_or_default(),
+            words.text,
+            at,
+            work.now,
+        ))?;
+    let mut payload = json!({ "messageId": id, "channel": words.channel });
+    if let Some(address) = words.address {
+        payload["from"] = json!(address);
+    }
+    let about = About { department: Some(&department), contact: Some(words.contact), ..About::default() };
+    contact::touch(work, words.contact)?;
+    journal::record(work, &Entry { kind: "message.received", actor, about, payload })?;
     Ok(id)
 }
 

@@ -19,9 +19,10 @@ pub enum Act {
     Board(board::Act),
     /// Of a contact.
     Contact(Box<contact::Act>),
-    /// Takes back words about consent that a person wrote down, by the ids of their events. Not done again by redo: who
-    /// may be contacted is said anew, or not at all.
+    /// Takes back words about consent that a person wrote down, by the ids of their events.
     Consent { events: Vec<String> },
+    /// Writes noes down again that were taken back. A yes is said anew, or not at all.
+    OptOut { events: Vec<String> },
     /// Makes one contact of several.
     Merge { wish: merge::Wish },
     /// Takes these merges apart, in this order.
@@ -60,7 +61,11 @@ impl Act {
             Self::Contact(act) => Ok(contact::perform(work, act, actor, cause)?.map(Self::from)),
             Self::Consent { events } => {
                 contact::consent::undo(work, events, actor)?;
-                Ok(None)
+                let events = contact::consent::noes_among(work.db, events)?;
+                Ok((!events.is_empty()).then_some(Self::OptOut { events }))
+            }
+            Self::OptOut { events } => {
+                Ok(Some(Self::Consent { events: contact::consent::again(work, events, actor)? }))
             }
             Self::Merge { wish } => Ok(Some(Self::unmerge(wish, &merge::merge(work, wish, actor)?))),
             Self::Unmerge { merges, wish } => {
@@ -72,9 +77,20 @@ impl Act {
         }
     }
 
+    /// Whether it takes back an opt-out.
+    pub(super) fn loosens(&self, db: &Connection) -> Result<bool> {
+        let Self::Consent { events } = self else { return Ok(false) };
+        // What was written down in one act is of one kind.
+        Ok(!contact::consent::noes_among(db, &events[..events.len().min(1)])?.is_empty())
+    }
+
     /// The same in parts that can be done one without the other.
     pub(super) fn parts(self, db: &Connection) -> Result<Vec<Self>> {
-        let Self::Consent { events } = self else { return Ok(vec![self]) };
+        let (events, whole): (_, fn(Vec<String>) -> Self) = match self {
+            Self::Consent { events } => (events, |events| Self::Consent { events }),
+            Self::OptOut { events } => (events, |events| Self::OptOut { events }),
+            other => return Ok(vec![other]),
+        };
         let mut parts: Vec<(Option<String>, Vec<String>)> = Vec::new();
         for event in events {
             let contact = contact_of(db, &event)?;
@@ -83,7 +99,7 @@ impl Act {
                 _ => parts.push((contact, vec![event])),
             }
         }
-        Ok(parts.into_iter().map(|(_, events)| Self::Consent { events }).collect())
+        Ok(parts.into_iter().map(|(_, events)| whole(events)).collect())
     }
 
     /// What people call the one it is done to, where it is done to one and they are still there.
@@ -96,7 +112,7 @@ impl Act {
             ) => (CONTACT, Some(contact.clone())),
             Self::Board(board::Act::SetStatus { lead, .. }) => (LEAD, Some(lead.clone())),
             Self::Contact(act) => (CONTACT, act.contact().map(str::to_owned)),
-            Self::Consent { events } => {
+            Self::Consent { events } | Self::OptOut { events } => {
                 (CONTACT, events.first().map(|event| contact_of(db, event)).transpose()?.flatten())
             }
             Self::Board(_) | Self::Merge { .. } | Self::Unmerge { .. } => (CONTACT, None),

@@ -14,12 +14,12 @@ use serde::Serialize;
 use ts_rs::TS;
 
 pub use act::Act;
-use table::{forget_oldest, forget_undone, last, write};
+use table::{Entry, forget_oldest, forget_undone, last, write};
 pub use turn::{Direction, Turned, turn};
 
 use crate::{
     db::Work,
-    error::{Error, Result},
+    error::Result,
     journal::{Actor, Cause},
 };
 
@@ -32,6 +32,10 @@ pub struct UndoStatus {
     pub undo: Option<String>,
     /// The same for what was taken back.
     pub redo: Option<String>,
+    /// Taking it back takes back an opt-out: somebody may be contacted again then, and should not be by a slip.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub loosens: bool,
 }
 
 /// How what was done hangs together.
@@ -91,8 +95,12 @@ pub fn remember_in(
 
 /// What can be taken back and done again.
 pub fn status(db: &Connection) -> Result<UndoStatus> {
-    let label = |direction| Ok::<_, Error>(last(db, direction)?.map(|entry| entry.label));
-    Ok(UndoStatus { undo: label(Direction::Undo)?, redo: label(Direction::Redo)? })
+    let (done, undone) = (last(db, Direction::Undo)?, last(db, Direction::Redo)?);
+    let mut loosens = false;
+    for act in done.as_ref().map(Entry::acts).transpose()?.unwrap_or_default() {
+        loosens = loosens || act.loosens(db)?;
+    }
+    Ok(UndoStatus { undo: done.map(|entry| entry.label), redo: undone.map(|entry| entry.label), loosens })
 }
 
 /// The acts that take `acts` back, last first.

@@ -643,6 +643,10 @@ evidenceNeeded?: boolean,
  */
 mergedWith?: Named, 
 /**
+ * Of a no that somebody else said who has the address as well: who. It holds here too.
+ */
+saidBy?: Named, 
+/**
  * Words that hold for one address only.
  */
 addresses?: Array<AddressConsent>, };
@@ -882,6 +886,10 @@ until?: Timestamp, };
  * Everything about the consent of one contact.
  */
 export type ConsentReport = { 
+/**
+ * Who keeps it: the company of the contact's department.
+ */
+keptBy: string, 
 /**
  * The contact.
  */
@@ -5484,7 +5492,11 @@ undo: string | null,
 /**
  * The same for what was taken back.
  */
-redo: string | null, };
+redo: string | null, 
+/**
+ * Taking it back takes back an opt-out: somebody may be contacted again then, and should not be by a slip.
+ */
+loosens?: boolean, };
 
 /**
  * What became of taking a merge apart.

@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     clock::Timestamp,
+    contact::detail::Named,
     error::{Error, Result},
     setting,
 };
@@ -129,7 +130,13 @@ pub fn may(db: &Connection, ask: &Ask<'_>) -> Result<Ruling> {
         return Ok(refuse(Rule::NoAddress, format!("This contact has no such {what}.")));
     };
     let word = standing::strictest(db, ask.contact, ask.channel, Some(&address))?;
-    if let Some(refusal) = opted_out(ask, word.as_ref(), person.department_zone) {
+    if let Some(refusal) = opted_out(ask, None, word.as_ref(), person.department_zone) {
+        return Ok(refusal);
+    }
+    let elsewhere = standing::said_elsewhere(db, ask.contact, ask.channel, &address, word.as_ref())?;
+    if let Some((other, no)) = elsewhere
+        && let Some(refusal) = opted_out(ask, Some(&other), Some(&no), person.department_zone)
+    {
         return Ok(refusal);
     }
     if let Some(entry) = suppression::standing_against(db, ask, &address)? {
@@ -164,7 +171,8 @@ fn address(db: &Connection, ask: &Ask<'_>) -> Result<Option<String>> {
     Ok(known.then_some(address))
 }
 
-fn opted_out(ask: &Ask<'_>, word: Option<&Word>, zone: Tz) -> Option<Ruling> {
+/// `who` said it: the contact, or somebody else who has the address as well.
+fn opted_out(ask: &Ask<'_>, who: Option<&Named>, word: Option<&Word>, zone: Tz) -> Option<Ruling> {
     let word = word.filter(|word| word.verdict.is_no())?;
     if word.verdict.scope == Scope::Marketing && ask.purpose == Purpose::Service {
         return None;
@@ -181,7 +189,8 @@ fn opted_out(ask: &Ask<'_>, word: Option<&Word>, zone: Tz) -> Option<Ruling> {
     };
     let channel = ask.channel.in_words();
     let day = local(word.received_at, zone).format("%-d %b %Y");
-    Some(refuse(Rule::OptedOut, format!("They opted out of {what}{channel} on {day}{how}.")))
+    let who = who.map_or("They".to_owned(), |who| format!("{}, who has this address too,", who.name));
+    Some(refuse(Rule::OptedOut, format!("{who} opted out of {what}{channel} on {day}{how}.")))
 }
 
 fn without_consent(db: &Connection, channel: Channel, word: Option<&Word>) -> Result<Option<Ruling>> {

@@ -189,7 +189,10 @@ fn understood(meaning: Meaning, keyword: Option<&str>, channels: Vec<Channel>) -
         ),
         Meaning::Start | Meaning::Yes => format!("“{keyword_shown}” opted them in to {names}."),
         Meaning::Help => "They ask for help; nothing changed.".to_owned(),
-        Meaning::Nothing => "This says nothing about being contacted; nothing changed.".to_owned(),
+        Meaning::Nothing => {
+            "This says nothing about being contacted, so nothing changed. It is kept in the conversation."
+                .to_owned()
+        }
     };
     Understood { meaning, keyword: keyword.map(str::to_owned), channels, review_id: None, sentence }
 }

@@ -105,6 +105,8 @@ pub(super) struct Word {
     pub(super) by: Option<String>,
     pub(super) review: Option<String>,
     pub(super) merge: Option<String>,
+    /// It was said before, and is in force again because what came after it was taken back.
+    pub(super) put_back: bool,
 }
 
 /// A standing that changed.
@@ -132,7 +134,7 @@ impl<'a> News<'a> {
 }
 
 const COLUMNS: &str = "e.seq, e.id, e.state, e.scope, e.method, e.own_word, e.reason, e.keyword, e.exact_text, e.received_at, \
-                       e.actor_kind, e.actor_name, e.review_id, e.merge_id";
+                       e.actor_kind, e.actor_name, e.review_id, e.merge_id, e.reverts_id IS NOT NULL AS put_back";
 
 /// Writes down words that were said in one way; see [`write_down_each`].
 pub(super) fn write_down(
@@ -174,6 +176,12 @@ pub(super) fn write_down_each(work: &mut Work<'_>, contact: &str, words: &[Said<
     }
     refresh_badge(work, contact)?;
     Ok(events)
+}
+
+/// A word by the id of its event.
+pub(super) fn by_id(db: &Connection, id: &str) -> Result<Option<Word>> {
+    let mut select = db.prepare_cached(&format!("SELECT {COLUMNS} FROM consent_event e WHERE e.id = ?1"))?;
+    Ok(select.query_row([id], word).optional()?)
 }
 
 /// The word that stands at one place.
@@ -349,5 +357,6 @@ fn word(row: &Row<'_>) -> rusqlite::Result<Word> {
         by: by(row)?,
         review: row.get("review_id")?,
         merge: row.get("merge_id")?,
+        put_back: row.get("put_back")?,
     })
 }

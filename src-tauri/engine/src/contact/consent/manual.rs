@@ -2,7 +2,7 @@
 //! contact's own STOP, for evidence.
 
 use super::{
-    log::{self, OwnWord, Place, Saying},
+    log::{self, OwnWord, Place, Saying, Word},
     standing,
     word::{Channel, Method, Scope, Verdict},
 };
@@ -206,8 +206,10 @@ pub(super) fn folded(channel: Channel, text: &str, country: &str) -> Option<Stri
 fn ask_for_evidence(work: &Work<'_>, wish: &Wish, place: &Place) -> Result<()> {
     let given = wish.evidence.as_deref().is_some_and(says_something);
     let standing = log::word_at(work.db, &wish.contact, place)?;
-    let own = standing.is_some_and(|word| word.verdict.is_no() && word.own_word == OwnWord::Yes);
-    if !own || given {
+    let themselves = |word: &Word| word.verdict.is_no() && word.own_word == OwnWord::Yes;
+    let elsewhere =
+        standing::noes_elsewhere(work.db, &wish.contact, place.channel, place.address.as_deref())?;
+    if given || !standing.iter().chain(&elsewhere).any(themselves) {
         return Ok(());
     }
     Err(Error::invalid(

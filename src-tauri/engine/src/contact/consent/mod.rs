@@ -37,5 +37,5 @@ pub use report::{Event, Report, report};
 pub use review::{Decision, Review, decide, open as open_reviews};
 pub use standing::{AddressConsent, ChannelConsent, OPTED_OUT, in_force, opted_out, said_no_themselves};
 pub use suppression::apply as apply_suppression;
-pub use undo::undo;
+pub use undo::{again, noes_among, undo};
 pub use word::{Channel, ConsentState, Method, Scope};

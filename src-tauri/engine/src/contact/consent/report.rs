@@ -2,7 +2,7 @@
 
 mod text;
 
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension, Row};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -25,6 +25,8 @@ use crate::{
 #[serde(rename_all = "camelCase")]
 #[ts(export_to = "types.ts", rename = "ConsentReport")]
 pub struct Report {
+    /// Who keeps it: the company of the contact's department.
+    pub kept_by: String,
     /// The contact.
     pub contact_id: String,
     /// Their name.
@@ -97,6 +99,7 @@ pub fn report(db: &Connection, contact: &str, now: Timestamp) -> Result<Report> 
     let of = detail(db, contact)?;
     let zone = standing::zone_of_department(db, contact)?;
     let mut report = Report {
+        kept_by: kept_by(db, contact)?,
         contact_id: of.id,
         contact_name: of.name,
         company_name: of.company_name,
@@ -111,6 +114,12 @@ pub fn report(db: &Connection, contact: &str, now: Timestamp) -> Result<Report> 
     };
     report.text = text::as_text(&report, zone);
     Ok(report)
+}
+
+fn kept_by(db: &Connection, contact: &str) -> Result<String> {
+    let sql =
+        "SELECT d.company_name FROM contact c JOIN department d ON d.id = c.department_id WHERE c.id = ?1";
+    Ok(db.prepare_cached(sql)?.query_row([contact], |row| row.get(0)).optional()?.unwrap_or_default())
 }
 
 fn events(db: &Connection, contact: &str) -> Result<Vec<Event>> {

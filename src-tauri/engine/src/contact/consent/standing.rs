@@ -59,6 +59,10 @@ pub struct ChannelConsent {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub merged_with: Option<Named>,
+    /// Of a no that somebody else said who has the address as well: who. It holds here too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub said_by: Option<Named>,
     /// Words that hold for one address only.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<AddressConsent>>")]
@@ -134,6 +138,64 @@ pub(super) fn strictest(
     })
 }
 
+/// A no of somebody else who has the address as well, in whichever department: a number belongs to whoever answers it. It
+/// counts for less than a yes that `own`, the strictest word of the contact, says since.
+pub(super) fn said_elsewhere(
+    db: &Connection,
+    contact: &str,
+    channel: Channel,
+    address: &str,
+    own: Option<&Word>,
+) -> Result<Option<(Named, Word)>> {
+    let sql = if channel.rings() {
+        "SELECT c.id, c.display_name FROM contact_phone a JOIN contact c ON c.id = a.contact_id
+         WHERE a.department_id IN (SELECT id FROM department) AND a.e164 = ?1
+           AND a.contact_id <> ?2 AND c.consent = 'opted_out' AND c.merged_into_id IS NULL"
+    } else {
+        "SELECT c.id, c.display_name FROM contact_email a JOIN contact c ON c.id = a.contact_id
+         WHERE a.department_id IN (SELECT id FROM department) AND a.folded = ?1
+           AND a.contact_id <> ?2 AND c.consent = 'opted_out' AND c.merged_into_id IS NULL"
+    };
+    let mut select = db.prepare_cached(sql)?;
+    let named = |row: &Row<'_>| Ok(Named { id: row.get("id")?, name: row.get("display_name")? });
+    let others = select.query_map((address, contact), named)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    let said_yes = |word: &&Word| word.verdict.state == ConsentState::OptedIn && !word.put_back;
+    let yes = own.filter(said_yes).map_or(0, |word| word.seq);
+    let mut found: Option<(Named, Word)> = None;
+    for other in others {
+        let word = strictest(db, &other.id, channel, Some(address))?;
+        let stands = found.as_ref().map_or(0, |(_, word)| word.verdict.strictness());
+        if let Some(word) =
+            word.filter(|word| word.verdict.is_no() && word.seq > yes && word.verdict.strictness() > stands)
+        {
+            found = Some((other, word));
+        }
+    }
+    let stands = own.map_or(0, |word| word.verdict.strictness());
+    Ok(found.filter(|(_, word)| word.verdict.strictness() > stands))
+}
+
+/// The noes of others at this address of the contact, or at all of them, whatever the contact says.
+pub(super) fn noes_elsewhere(
+    db: &Connection,
+    contact: &str,
+    channel: Channel,
+    address: Option<&str>,
+) -> Result<Vec<Word>> {
+    let sql = if channel.rings() {
+        "SELECT e164 FROM contact_phone WHERE contact_id = ?1 AND coalesce(?2, e164) = e164"
+    } else {
+        "SELECT folded FROM contact_email WHERE contact_id = ?1 AND coalesce(?2, folded) = folded"
+    };
+    let mut select = db.prepare_cached(sql)?;
+    let addresses = select.query_map((contact, address), |row| row.get(0))?;
+    let mut noes = Vec::new();
+    for address in addresses.collect::<rusqlite::Result<Vec<String>>>()? {
+        noes.extend(said_elsewhere(db, contact, channel, &address, None)?.map(|(_, word)| word));
+    }
+    Ok(noes)
+}
+
 /// The address a channel reaches the contact at unless another is chosen, as it is compared.
 pub(super) fn primary_address(db: &Connection, contact: &str, channel: Channel) -> Result<Option<String>> {
     let sql = if channel.rings() {
@@ -183,12 +245,17 @@ fn of_channel(
     zone: chrono_tz::Tz,
 ) -> Result<ChannelConsent> {
     let address = primary_address(db, contact, channel)?;
-    let word = strictest(db, contact, channel, address.as_deref())?;
+    let own = strictest(db, contact, channel, address.as_deref())?;
+    let elsewhere = match &address {
+        Some(address) => said_elsewhere(db, contact, channel, address, own.as_ref())?,
+        None => None,
+    };
+    let (said_by, word) = elsewhere.map_or((None, own), |(who, word)| (Some(who), Some(word)));
     let verdict = word.as_ref().map_or(Verdict::UNKNOWN, |word| word.verdict);
     let addresses = log::words_at_addresses(db, contact, channel)?;
     let every =
         log::word_at(db, contact, &Place::every(channel))?.map_or(Verdict::UNKNOWN, |word| word.verdict);
-    let at_one = verdict.is_no() && every.strictness() < verdict.strictness();
+    let at_one = said_by.is_none() && verdict.is_no() && every.strictness() < verdict.strictness();
     let address = as_written(db, contact, channel, address)?;
     let own = word.as_ref().is_some_and(|word| verdict.is_no() && word.own_word == OwnWord::Yes);
     Ok(ChannelConsent {
@@ -207,7 +274,8 @@ fn of_channel(
         evidence_needed: own.then_some(true),
         keyword: word.as_ref().and_then(|word| word.keyword.clone()),
         exact_text: word.as_ref().and_then(|word| word.exact_text.clone()),
-        merged_with: whose(db, contact, word.as_ref())?,
+        merged_with: whose(db, said_by.as_ref().map_or(contact, |who| &who.id), word.as_ref())?,
+        said_by,
         reason: word.and_then(|word| word.reason),
         addresses: addresses.into_iter().map(of_address).collect(),
     })

@@ -1,7 +1,7 @@
 //! Taking back an entry a person made: a new event that puts the word before it in force again. What the contact said
 //! themselves cannot be taken back by anybody.
 
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension};
 
 use super::{
     log::{self, OwnWord, Place, Said, Saying, Word},
@@ -49,6 +49,42 @@ pub fn undo(work: &mut Work<'_>, ids: &[String], actor: &Actor) -> Result<Vec<St
         events.extend(put_back(work, contact, backs, actor)?);
     }
     Ok(events)
+}
+
+/// The noes among the events `ids`.
+pub fn noes_among(db: &Connection, ids: &[String]) -> Result<Vec<String>> {
+    let mut noes = Vec::new();
+    for id in ids {
+        noes.extend(log::by_id(db, id)?.filter(|word| word.verdict.is_no()).map(|word| word.id));
+    }
+    Ok(noes)
+}
+
+/// Writes noes down once more, as one act for each contact, by whoever took them back; answers the new events.
+pub fn again(work: &mut Work<'_>, ids: &[String], actor: &Actor) -> Result<Vec<String>> {
+    let mut acts: Vec<(String, Vec<(Place, Word)>)> = Vec::new();
+    for id in ids {
+        let Entry { contact, place, .. } = entry(work, id)?;
+        let Some(word) = log::by_id(work.db, id)? else { continue };
+        match acts.last_mut() {
+            Some((before, words)) if *before == contact => words.push((place, word)),
+            _ => acts.push((contact, vec![(place, word)])),
+        }
+    }
+    let mut events = Vec::new();
+    for (contact, words) in &acts {
+        let sayings: Vec<_> = words.iter().map(|(_, word)| once_more(word, actor)).collect();
+        let said = words.iter().zip(&sayings);
+        let said: Vec<_> =
+            said.map(|((place, word), saying)| Said { place, verdict: word.verdict, saying }).collect();
+        events.extend(log::write_down_each(work, contact, &said)?);
+    }
+    Ok(events)
+}
+
+fn once_more<'a>(word: &'a Word, actor: &'a Actor) -> Saying<'a> {
+    let reason = word.reason.as_deref();
+    Saying { reason, ..Saying::new(Method::Manual, actor, word.received_at) }
 }
 
 /// Puts the words before in force again, with everything that was known of them.

@@ -40,6 +40,69 @@ async fn a_no_is_told_with_its_day_and_its_word() {
     );
 }
 
+/// Somebody else, made by hand, with the same number and email.
+async fn namesake(home: &Home, department: Option<&Value>) -> String {
+    let first = home.call("department.list", json!({})).await["items"][0]["id"].clone();
+    let (phone, email) = (json!({ "text": "804-555-0119" }), json!({ "text": "Ann@example.com" }));
+    let new = json!({ "departmentId": department.unwrap_or(&first), "details": { "firstName": "Bo" }, "phones": [phone], "emails": [email] });
+    home.call("contact.create", new).await["id"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_no_holds_for_whoever_else_has_the_address() {
+    let home = Home::new().await;
+    let ann = somebody(&home).await;
+    let elsewhere = home.call("department.create", json!({ "name": "Elsewhere" })).await["id"].clone();
+    let others = [namesake(&home, None).await, namesake(&home, Some(&elsewhere)).await];
+    home.call("contact.heard", json!({ "id": ann, "channel": "text", "text": "STOP" })).await;
+    home.call("contact.opt_out", json!({ "id": ann, "channels": ["email"], "reason": "" })).await;
+    for other in &others {
+        assert_eq!(
+            ruling(&home, json!({ "contactId": other })).await["why"],
+            "(804) 555-0119, who has this address too, opted out of text messages on 19 May 2026 by “STOP”."
+        );
+        assert_eq!(gate(&home, other, "email").await, "opted_out");
+        assert_eq!(gate(&home, other, "call").await, "permit");
+        let text = home.call("contact.get", json!({ "id": other })).await["consent"][0].clone();
+        assert_eq!([&text["state"], &text["saidBy"]["name"]], ["opted_out", "(804) 555-0119"]);
+    }
+}
+
+#[tokio::test]
+async fn a_later_yes_for_the_address_asks_for_evidence_and_opens_it_for_whoever_said_it() {
+    let home = Home::new().await;
+    let ann = somebody(&home).await;
+    let other = namesake(&home, None).await;
+    let yes = json!({ "id": other, "channels": ["text"], "reason": "Signed the form" });
+    home.call("contact.opt_in", yes.clone()).await;
+    home.call("contact.heard", json!({ "id": ann, "channel": "text", "text": "STOP" })).await;
+    assert_eq!(gate(&home, &other, "text").await, "opted_out", "the no came later");
+    assert_eq!(home.refused("contact.opt_in", yes.clone()).await.field(), Some("evidence"));
+    let mut with_evidence = yes;
+    with_evidence["evidence"] = json!("Her message of today");
+    home.call("contact.opt_in", with_evidence).await;
+    assert_eq!(gate(&home, &other, "text").await, "permit");
+    assert_eq!(gate(&home, &ann, "text").await, "opted_out", "her own no stands");
+    home.call("contact.opt_out", json!({ "id": other, "channels": ["text"], "reason": "" })).await;
+    home.call("contact.heard", json!({ "id": ann, "channel": "text", "text": "STOP" })).await;
+    home.call("undo.undo", json!({})).await;
+    assert_eq!(
+        gate(&home, &other, "text").await,
+        "opted_out",
+        "a yes that is put back is no later than it was"
+    );
+}
+
+#[tokio::test]
+async fn who_is_in_the_trash_or_merged_keeps_no_more_than_they_said() {
+    let home = Home::new().await;
+    let ann = somebody(&home).await;
+    let other = namesake(&home, None).await;
+    home.call("contact.heard", json!({ "id": ann, "channel": "text", "text": "STOP" })).await;
+    home.call("contact.delete", json!({ "ids": [ann] })).await;
+    assert_eq!(gate(&home, &other, "text").await, "opted_out", "the number is the same");
+}
+
 #[tokio::test]
 async fn service_passes_a_no_to_marketing_and_no_other() {
     for (scope, purpose, rule) in [

@@ -56,7 +56,10 @@ async fn the_exact_words_are_kept_and_told_once_a_channel() {
         (&json!("keyword"), &json!("STOP"), &json!(" Stop!! 🛑"), &json!(true))
     );
     hear(&home, &id, "text", "stop").await;
-    let told: Vec<_> = home.story(&id).await.split_off(2);
+    let mut told: Vec<_> = home.story(&id).await.split_off(2);
+    let messages = told.extract_if(.., |(kind, _)| kind == "message.received").map(|(_, payload)| payload);
+    let from: Vec<_> = messages.map(|payload| payload["from"].clone()).collect();
+    assert_eq!(from, [json!("(804) 555-0119"), Value::Null], "both are in the conversation");
     let payload = |channel| {
         json!({
             "channel": channel, "channels": ["text", "voicemail"], "method": "keyword", "keyword": "STOP",
@@ -76,6 +79,22 @@ async fn the_exact_words_are_kept_and_told_once_a_channel() {
         "voicemail|opted_out|opted_out|1",
     ];
     assert_eq!(log, expected);
+}
+
+#[tokio::test]
+async fn what_means_nothing_here_is_in_the_conversation_all_the_same() {
+    let home = Home::new().await;
+    let id = somebody(&home).await;
+    let answer = hear(&home, &id, "email", "I would like to get your texts again").await;
+    assert_eq!(answer["understood"]["meaning"], "nothing");
+    let messages = home.call("message.list", json!({ "contactId": id })).await;
+    let [message] = &messages["items"].as_array().unwrap()[..] else { panic!("{messages}") };
+    assert_eq!(
+        [&message["channel"], &message["direction"], &message["body"], &message["at"]],
+        [&json!("email"), &json!("in"), &json!("I would like to get your texts again"), &json!(NOON)]
+    );
+    let story = home.story(&id).await;
+    assert_eq!(story.last().unwrap().0, "message.received");
 }
 
 #[tokio::test]

@@ -50,6 +50,33 @@ async fn a_no_says_whether_it_holds_at_one_address_only_and_can_be_widened() {
 }
 
 #[tokio::test]
+async fn an_opt_out_that_was_taken_back_can_be_done_again() {
+    let home = Home::new().await;
+    let id = somebody(&home).await;
+    let day = NOON.plus_ms(-24 * 60 * 60_000);
+    let wish = json!({ "id": id, "channels": ["text", "email"], "scope": "marketing", "reason": "On the phone", "receivedAt": day });
+    home.call("contact.opt_out", wish).await;
+    let before = home.call("contact.get", json!({ "id": id })).await["consent"].clone();
+    assert_eq!(home.call("undo.status", json!({})).await["loosens"], true, "nobody should do it by a slip");
+    home.call("undo.undo", json!({})).await;
+    assert_eq!(states(&home.call("contact.get", json!({ "id": id })).await), ["unknown"; 4]);
+    home.call("undo.redo", json!({})).await;
+    assert_eq!(home.call("contact.get", json!({ "id": id })).await["consent"], before);
+    home.call("undo.undo", json!({})).await;
+    assert_eq!(states(&home.call("contact.get", json!({ "id": id })).await), ["unknown"; 4]);
+}
+
+#[tokio::test]
+async fn a_yes_that_was_taken_back_is_said_anew_or_not_at_all() {
+    let home = Home::new().await;
+    let id = somebody(&home).await;
+    home.call("contact.opt_in", json!({ "id": id, "channels": ["text"], "reason": "Signed" })).await;
+    assert_eq!(home.call("undo.status", json!({})).await["loosens"], Value::Null);
+    home.call("undo.undo", json!({})).await;
+    assert_eq!(home.call("undo.status", json!({})).await["redo"], Value::Null);
+}
+
+#[tokio::test]
 async fn a_yes_for_one_address_lifts_its_no_and_is_taken_back() {
     let home = Home::new().await;
     let id = somebody(&home).await;

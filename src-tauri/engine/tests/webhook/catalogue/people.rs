@@ -61,9 +61,11 @@ async fn consent(story: &mut Story, contact: &Value) {
     story.does("contact.opt_out_many", calls, &out).await;
     let heard = |text: &str| json!({ "id": contact, "channel": "text", "text": text });
     // Texts and voicemail: two activities, and one Opt-Out.
-    let stopped = ["consent.opted_out", "opt_out", "consent.opted_out"];
+    let stopped = ["message.received", "consent.opted_out", "opt_out", "consent.opted_out"];
     story.does("contact.heard", heard("STOP"), &stopped).await;
-    story.does("contact.heard", heard("START"), &back).await;
+    let started = ["message.received", "consent.opted_in", "opt_in"];
+    story.does("contact.heard", heard("START"), &started).await;
+    story.does("contact.heard", heard("Thank you"), &["message.received"]).await;
 }
 
 /// A known lead comes in again, with another status.

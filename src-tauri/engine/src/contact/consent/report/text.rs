@@ -15,11 +15,19 @@ use crate::{
     },
 };
 
+const NOT_IN_IT: &str = "What the phone company and the national do-not-call registry hold is not part of this report: \
+                         Porchlight does not ask them.";
+
 /// The whole report, its dates in `zone`.
 pub(super) fn as_text(report: &Report, zone: Tz) -> String {
     let mut lines = vec![
         format!("Consent report: {}", report.contact_name),
-        format!("Made on {}. All times in {}.", local(report.made_at, zone), report.time_zone),
+        format!(
+            "Made by {} on {}. All times in {}.",
+            report.kept_by,
+            local(report.made_at, zone),
+            report.time_zone
+        ),
     ];
     lines.extend(who(report, zone));
     lines.extend([String::new(), "How it stands".to_owned()]);
@@ -29,7 +37,7 @@ pub(super) fn as_text(report: &Report, zone: Tz) -> String {
         lines.push("  Nothing was ever said.".to_owned());
     }
     lines.extend(report.events.iter().flat_map(|event| event_lines(event, zone)));
-    lines.push(String::new());
+    lines.extend([String::new(), NOT_IN_IT.to_owned(), String::new()]);
     lines.join("\n")
 }
 
@@ -48,18 +56,20 @@ fn who(report: &Report, zone: Tz) -> Vec<String> {
 }
 
 fn standing_lines(line: &ChannelConsent, zone: Tz) -> Vec<String> {
-    let since = line.since.map(|since| format!(" since {}", local(since, zone))).unwrap_or_default();
+    let since = line.since.map(|since| format!(" since {}", day(since, zone))).unwrap_or_default();
     let deadline = line.deadline.as_deref().map(|day| format!(". Everybody must have stopped by {day}"));
     let whose = line.merged_with.as_ref().map(|other| format!(", came with the merge with {}", other.name));
+    let said_by = line.said_by.as_ref().map(|other| format!(", said by {}, who has it too", other.name));
     let name = line.channel.in_words();
     let mut lines = vec![format!(
-        "  {name}: {}{since}{}{}",
+        "  {name}: {}{since}{}{}{}",
         in_words(line.state, line.scope),
+        said_by.unwrap_or_default(),
         whose.unwrap_or_default(),
         deadline.unwrap_or_default(),
     )];
     lines.extend(line.addresses.iter().map(|one| {
-        format!("    {}: {} since {}", one.address, in_words(one.state, None), local(one.since, zone))
+        format!("    {}: {} since {}", one.address, in_words(one.state, None), day(one.since, zone))
     }));
     lines
 }
@@ -69,12 +79,14 @@ fn event_lines(event: &Event, zone: Tz) -> Vec<String> {
     let by = event.by.as_deref().map(|by| format!(", recorded by {by}")).unwrap_or_default();
     let mut lines = vec![format!(
         "  {} {}, {address}: {} (before: {}), {}{by}",
-        local(event.received_at, zone),
+        received(event, zone),
         event.channel.in_words(),
         in_words(event.state, Some(event.scope)),
         in_words(event.state_before, None),
         how(event),
     )];
+    // The words say more than the id of the message they are from.
+    let message = event.message_id.clone().filter(|_| event.exact_text.is_none());
     let recorded = (event.recorded_at != event.received_at).then(|| local(event.recorded_at, zone));
     let particulars = [
         ("Keyword", &event.keyword),
@@ -82,12 +94,18 @@ fn event_lines(event: &Event, zone: Tz) -> Vec<String> {
         ("Reason", &event.reason),
         ("Evidence", &event.evidence),
         ("Request", &event.request_id),
-        ("Message", &event.message_id),
+        ("Message", &message),
         ("Written down", &recorded),
     ];
     let given = particulars.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?)));
     lines.extend(given.map(|(name, value)| format!("    {name}: {}", value.replace('\n', "\n      "))));
     lines
+}
+
+/// Of what was written down later by hand only the day is known.
+fn received(event: &Event, zone: Tz) -> String {
+    let later = event.method == Method::Manual && event.recorded_at != event.received_at;
+    if later { day(event.received_at, zone) } else { local(event.received_at, zone) }
 }
 
 fn how(event: &Event) -> String {
@@ -114,6 +132,13 @@ fn in_words(state: ConsentState, scope: Option<Scope>) -> &'static str {
 }
 
 fn local(at: Timestamp, zone: Tz) -> String {
-    let utc = DateTime::from_timestamp_millis(at.0).unwrap_or_default();
-    utc.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string()
+    moment(at, zone).format("%Y-%m-%d %H:%M").to_string()
+}
+
+fn day(at: Timestamp, zone: Tz) -> String {
+    moment(at, zone).format("%Y-%m-%d").to_string()
+}
+
+fn moment(at: Timestamp, zone: Tz) -> DateTime<Tz> {
+    DateTime::from_timestamp_millis(at.0).unwrap_or_default().with_timezone(&zone)
 }

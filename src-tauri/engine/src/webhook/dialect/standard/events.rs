@@ -42,7 +42,7 @@ pub(in crate::webhook::dialect) static EVENTS: &[EventType] = &[
     event("field.set", "Field added", "A custom field gets its first value."),
     event("field.changed", "Field changed", "A custom field gets another value."),
     event("field.cleared", "Field cleared", "A custom field loses its value."),
-    event("message.received", "Message received", "A message of a contact is put to a lead."),
+    event("message.received", "Message received", "A message of a contact was written down."),
     event("contact.created", "Contact created", "A new contact is made."),
     event("contact.updated", "Contact updated", "A contact changes, or a known one comes in again."),
     event("contact.merged", "Contacts merged", "Two contacts become one."),
