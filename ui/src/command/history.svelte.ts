@@ -3,7 +3,7 @@ import { call, RpcFault } from "../rpc/client";
 import { Live } from "../rpc/live.svelte";
 import { announce } from "../shared/announce.svelte";
 import { isTypingNow } from "../shared/keys";
-import { toastDone, toastFailed } from "../shared/toast";
+import { toastAsk, toastDone, toastFailed } from "../shared/toast";
 import { bindActs } from "./table";
 
 class History {
@@ -18,7 +18,16 @@ class History {
     return this.#status.value?.redo ?? null;
   }
 
+  /** Takes back what was done last; an opt-out only after asking, for a slip would let somebody be contacted again. */
   async undo(): Promise<void> {
+    const { undo = null, loosens = false } = this.#status.value ?? {};
+    if (undo === null || !loosens) return this.#turnBack();
+    const question = `${undo}: take that back? They can be contacted again then.`;
+    toastAsk(question, "Take back", () => void this.#undoIf(undo));
+    announce(question);
+  }
+
+  async #turnBack(): Promise<void> {
     try {
       const { label, left } = await call("undo.undo");
       if (left.length > 0) toastFailed(`Undone, but not all of it: ${label}`, left.join(" "));
@@ -62,7 +71,7 @@ class History {
   /** A toast offers its own act only: by now another one may be the last. */
   async #undoIf(label: string): Promise<void> {
     await this.#status.reload();
-    if (this.undoes === label) return this.undo();
+    if (this.undoes === label) return this.#turnBack();
     toastFailed("Not undone", "something else was done since. Ctrl Z takes back one act after the other.");
   }
 

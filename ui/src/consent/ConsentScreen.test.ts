@@ -1,11 +1,13 @@
 import { fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
 import { beforeEach, expect, it } from "vitest";
-import type { ConsentRow } from "../rpc/generated/types";
+import type { ConsentReview, ConsentRow } from "../rpc/generated/types";
 import { layOut } from "../shared/layout.fixture";
 import { router } from "../shell/router.svelte";
 import { useFake } from "../testing/mount";
+import { until } from "../testing/until.fixture";
 import ConsentReport from "./ConsentReport.svelte";
 import ConsentScreen from "./ConsentScreen.svelte";
+import ReviewBadge from "./ReviewBadge.svelte";
 import OutLine from "./OutLine.svelte";
 import { together } from "./together";
 
@@ -38,6 +40,25 @@ it("asks for one channel, and drops a filter that nobody fits", async () => {
   expect(await screen.findByText("Nobody matches")).toBeTruthy();
   await fireEvent.click(screen.getByRole("button", { name: "Drop the filter" }));
   expect(await screen.findAllByRole("option")).toHaveLength(6);
+});
+
+it("counts people, as the rows do", async () => {
+  const fake = useFake();
+  const channels = ["text", "call", "voicemail", "email"];
+  await fake.call("contact.opt_out", { id: "c-1", channels, reason: "Sold the house" });
+  render(ConsentScreen, { tab: null });
+  const rows = await screen.findAllByRole("option");
+  const tab = screen.getByRole("tab", { name: /^Opted out/ });
+  await until(() => expect(tab.textContent).toBe(`Opted out${rows.length}`));
+});
+
+it("says beside its name how many messages wait for review", async () => {
+  const fake = useFake();
+  render(ReviewBadge);
+  const { items } = (await fake.call("consent.review_list", {})) as { items: ConsentReview[] };
+  expect(await screen.findByTitle(`${items.length} messages to review`)).toBeTruthy();
+  for (const { id } of items) await fake.call("consent.review_decide", { id, decision: "stays" });
+  await until(() => expect(screen.queryByTitle(/to review$/)).toBeNull());
 });
 
 it("marks who lies in the trash", async () => {
@@ -113,6 +134,6 @@ it("tells everything that was said about one contact", async () => {
   useFake();
   render(ConsentReport, { contactId: "c-9", onClose: () => undefined });
   const report = within(await screen.findByRole("region", { name: "The report" }));
-  expect(report.getAllByText(/Opted out of everything/).length).toBeGreaterThan(0);
+  expect(report.getAllByText(/: Opted out/).length).toBeGreaterThan(0);
   expect(report.getByText("“Stop”")).toBeTruthy();
 });

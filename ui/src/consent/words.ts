@@ -18,7 +18,7 @@ export function howInWords({ method, mergedWith }: Pick<ConsentRow, "method" | "
 }
 
 export const SCOPE_NAMES: Record<ConsentScope, string> = {
-  all: "everything",
+  all: "all messages",
   marketing: "marketing only",
 };
 
@@ -39,9 +39,9 @@ export function placeOf(address: string | null, channels: readonly Channel[]): s
   return channels.length === 1 ? "All emails" : "All phones and emails";
 }
 
-/** "Opted out of everything" */
+/** "Opted out", "Opted out of marketing" */
 export function stateInWords(state: ConsentState, scope: ConsentScope | undefined): string {
   if (state === "opted_in") return "Opted in";
   if (state === "unknown") return "Nothing was said";
-  return scope === "marketing" ? "Opted out of marketing" : "Opted out of everything";
+  return scope === "marketing" ? "Opted out of marketing" : "Opted out";
 }

@@ -59,6 +59,11 @@ export function formatDate(at: number, now: number, timeZone?: string): string {
   return written(at, { month: "short", day: "numeric", ...(sameYear ? {} : { year: "numeric" }) }, timeZone);
 }
 
+/** "Thu, Nov 19, 2026": a day in evidence. */
+export function formatExactDay(at: number, timeZone?: string): string {
+  return written(at, { weekday: "short", year: "numeric", month: "short", day: "numeric" }, timeZone);
+}
+
 /** "Thu, Nov 19, 2026, 10:42:07 AM EST": for tooltips and evidence. */
 export function formatExact(at: number, timeZone?: string): string {
   return written(

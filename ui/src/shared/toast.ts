@@ -12,6 +12,12 @@ export function toastDone(message: string, undo?: () => void): void {
   });
 }
 
+/** What is not done before somebody says so: `toastAsk("Ctrl Z takes back …", "Take back", act)`. */
+export function toastAsk(question: string, yes: string, act: () => void): void {
+  onlyThis();
+  toast.warning(question, { duration: UNDO_MS, action: { label: yes, onClick: act } });
+}
+
 /** What was not done, and why: `toastFailed("Not moved", fault.message)`. */
 export function toastFailed(message: string, reason: string): void {
   onlyThis();

@@ -62,6 +62,7 @@ export function consentAnswers(state: FakeState, tell: Tell, now: () => number):
       const { contact } = person(id);
       const events = contact.consent.map((line, index) => eventOf(line, index));
       return {
+        keptBy: "Quillby Exteriors",
         contactId: id,
         contactName: contact.name,
         companyName: contact.companyName,
@@ -220,7 +221,7 @@ function understand(text: string, channel: Channel): HeardAnswer {
     keyword: null,
     channels: [],
     reviewId: null,
-    sentence: "This says nothing about being contacted; nothing changed.",
+    sentence: "This says nothing about being contacted, so nothing changed. It is kept in the conversation.",
   };
 }
 
