@@ -87,6 +87,25 @@ async fn names_that_are_nearly_alike_need_something_else_in_common() {
 }
 
 #[tokio::test]
+async fn the_very_same_name_is_shown_while_few_have_it() {
+    let home = Home::new().await;
+    let named = |name: &'static str, number: u32| json!({ "firstName": name, "lastName": "Okafor", "phoneNumber": format!("804555{number:04}"), "source": "Website" });
+    let mut marias = Vec::new();
+    for number in 0..5 {
+        marias.push(post(&home, named("María", 100 + number * 7)).await);
+    }
+    post(&home, named("Marietta", 190)).await;
+    let [(reasons, members)] = &groups(&home).await[..] else { panic!("one group") };
+    assert_eq!(members, &marias);
+    assert_eq!(reasons, &["The same name, and nothing else in common"]);
+    let last = post(&home, named("Maria", 180)).await;
+    assert!(
+        groups(&home).await.iter().all(|(_, members)| !members.contains(&last)),
+        "a name that so many have tells nothing"
+    );
+}
+
+#[tokio::test]
 async fn one_number_in_two_area_codes_with_one_name() {
     let home = Home::new().await;
     let one =

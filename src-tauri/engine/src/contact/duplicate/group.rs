@@ -96,12 +96,17 @@ fn of(db: &Connection, contact: &str) -> Result<Vec<Likeness>> {
 
 fn in_words(reasons: &BTreeSet<(String, String)>) -> Vec<String> {
     let same_phone = reasons.iter().any(|(reason, _)| reason == "phone");
-    let told = reasons.iter().filter(|(reason, _)| !(same_phone && reason == "number"));
+    // The weakest reason says nothing beside another one.
+    let only_name = reasons.iter().all(|(reason, _)| reason == "name");
+    let told = reasons
+        .iter()
+        .filter(|(reason, _)| !(same_phone && reason == "number") && (only_name || reason != "name"));
     let words = told.map(|(reason, what)| match reason.as_str() {
         "phone" => format!("Same phone {}", phone::display(what)),
         "email" => format!("Same email {what}"),
         "claimed_email" => format!("One of them wrote with {what}, which belongs to the other"),
         "number" => "Similar names and phones that end alike".to_owned(),
+        "name" => "The same name, and nothing else in common".to_owned(),
         "company" => format!("Similar names at “{what}”"),
         _ => format!("Similar names at the same place, “{what}”"),
     });

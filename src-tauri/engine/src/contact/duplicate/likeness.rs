@@ -9,6 +9,8 @@ use crate::{contact::search::Texts, db::Work, error::Result};
 const ALIKE: f64 = 0.92;
 /// A contact is compared with so many that share one trait; more have it only where it tells nothing.
 const AT_MOST: usize = 25;
+/// A name that more than so many others have tells nothing.
+const NAMESAKES: usize = 4;
 /// Names that are alike begin alike.
 const FIRST_LETTERS: usize = 2;
 /// The digits that stay the same whatever is written before them.
@@ -38,10 +40,24 @@ pub(in crate::contact) fn compare(work: &mut Work<'_>, contact: &str, texts: &Te
             .prepare_cached("INSERT OR IGNORE INTO contact_trait (trait, contact_id) VALUES (?1, ?2)")?
             .execute((key, contact))?;
     }
+    for namesake in namesakes(work, contact, texts)? {
+        found += note(work, contact, &namesake, "name", &texts.name)?;
+    }
     if before + found > 0 {
         work.changes.add_all("duplicate");
     }
     Ok(())
+}
+
+/// Those with the very same first and last name, if they are few.
+fn namesakes(work: &Work<'_>, contact: &str, texts: &Texts) -> Result<Vec<String>> {
+    let whole = texts.name.contains(' ') && texts.name.chars().all(|sign| !sign.is_numeric() && sign != '@');
+    if !whole {
+        return Ok(Vec::new());
+    }
+    let others = others_with(work, SAME_NAME, (&texts.name, &texts.department, contact, NAMESAKES + 1))?;
+    let few = others.len() <= NAMESAKES;
+    Ok(others.into_iter().filter(|_| few).map(|(id, _)| id).collect())
 }
 
 /// A contact that is not in the table any more is like nobody.
@@ -79,6 +95,8 @@ const SAME_PHONE: &str = "SELECT c.id, c.name_key FROM contact_phone p JOIN cont
   WHERE p.department_id = ?1 AND p.e164 = ?2 AND c.id <> ?3 AND c.archived_at IS NULL LIMIT ?4";
 const SAME_EMAIL: &str = "SELECT c.id, c.name_key FROM contact_email e JOIN contact c ON c.id = e.contact_id
   WHERE e.department_id = ?1 AND e.folded = ?2 AND c.id <> ?3 AND c.archived_at IS NULL LIMIT ?4";
+const SAME_NAME: &str = "SELECT c.id, c.name_key FROM contact c
+  WHERE c.name_key = ?1 AND c.department_id = ?2 AND c.id <> ?3 AND c.archived_at IS NULL LIMIT ?4";
 const SAME_TRAIT: &str = "SELECT c.id, c.name_key FROM contact_trait r JOIN contact c ON c.id = r.contact_id
   WHERE r.trait = ?1 AND ?2 = '' AND c.id <> ?3 AND c.archived_at IS NULL LIMIT ?4";
 
