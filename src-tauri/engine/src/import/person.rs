@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    cell::{self, Fault, Said},
+    cell::{self, Fault, Problem, Said},
     mapping::Target,
     mended::Mended,
     read::{Header, Records, Row},
@@ -51,8 +51,7 @@ pub(super) struct Person {
 impl Person {
     /// Whether there is anybody in the row. A phone that could not be read is somebody.
     pub(super) fn is_somebody(&self) -> bool {
-        let unread_phone =
-            |fault: &Fault| matches!(fault.problem, cell::Problem::ExcelNumber | cell::Problem::NotAPhone);
+        let unread_phone = |fault: &Fault| matches!(fault.problem, Problem::ExcelNumber | Problem::NotAPhone);
         self.first_name.is_some()
             || self.last_name.is_some()
             || self.company_name.is_some()
@@ -164,6 +163,8 @@ impl Person {
 /// Reads the persons of a file one after the other.
 pub(super) struct Persons<'a> {
     records: Records,
+    /// Cells of the first row, where it names the columns.
+    named: Option<usize>,
     settings: &'a Settings,
     mended: &'a Mended,
     country: &'a str,
@@ -178,10 +179,9 @@ impl<'a> Persons<'a> {
         country: &'a str,
     ) -> Result<Self> {
         let mut records = Records::open(file, settings.format())?;
-        if settings.header == Header::FirstRow {
-            records.next_row()?;
-        }
-        Ok(Self { records, settings, mended, country, seen: HashSet::new() })
+        let head = if settings.header == Header::FirstRow { records.next_row()? } else { None };
+        let named = head.map(|row| row.cells.len());
+        Ok(Self { records, named, settings, mended, country, seen: HashSet::new() })
     }
 
     /// The next one.
@@ -201,9 +201,22 @@ impl<'a> Persons<'a> {
             let text = if matches!(column.target, Target::Field { .. }) { text } else { text.trim() };
             if !text.trim().is_empty() {
                 self.read_cell(&mut person, index, text);
+                self.check_place(&mut person, index, text);
             }
         }
         person
+    }
+
+    /// A cell under no name is most often the rest of one that was torn apart.
+    fn check_place(&self, person: &mut Person, index: u32, text: &str) {
+        let Some(named) = self.named.filter(|named| index as usize >= *named) else { return };
+        if self.settings.columns[index as usize].target != Target::Ignore {
+            let why = format!(
+                "The first row has {named} cells, and this row has more: perhaps a text with a comma in it has no quotes \
+                 around it."
+            );
+            person.faults.push((index, text.to_owned(), Fault::new(Problem::BeyondTheHead, why)));
+        }
     }
 
     fn read_cell(&self, person: &mut Person, index: u32, text: &str) {

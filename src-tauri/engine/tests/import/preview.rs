@@ -113,7 +113,7 @@ async fn cells_to_look_at_come_in_pages_with_row_column_and_reason() {
     let home = Home::new().await;
     let id = take(&home, "contacts.csv", MESSY).await;
     let preview = look(&home, &id, json!({})).await;
-    assert_eq!(preview["counts"]["cells"], 4);
+    assert_eq!(preview["counts"]["cells"], 5);
     let mut after = Value::Null;
     let mut seen = Vec::new();
     loop {
@@ -136,6 +136,7 @@ async fn cells_to_look_at_come_in_pages_with_row_column_and_reason() {
         [
             cell(2, json!(2), "ann@example,com", "not_an_email", json!("ann@example.com")),
             cell(4, json!(1), "call the office", "not_a_phone", Value::Null),
+            cell(4, json!(5), "one cell too many", "beyond_the_head", Value::Null),
             cell(6, json!(2), "not an address", "not_an_email", Value::Null),
             cell(6, Value::Null, "", "no_person", Value::Null),
             cell(7, json!(3), "maybe", "unclear_consent", Value::Null),
@@ -158,7 +159,8 @@ async fn cells_of_a_row_of_a_column_and_of_a_kind_are_found_with_whom_they_tell_
     let ann = [json!(2), json!("Ann Lee"), json!("ann@example,com")];
     let ben = [json!(4), json!("Ben Okafor"), json!("call the office")];
     let nobody = [json!(6), Value::Null, json!("not an address")];
-    assert_eq!(cells(json!({ "row": 4 })).await, std::slice::from_ref(&ben));
+    let too_many = [json!(4), json!("Ben Okafor"), json!("one cell too many")];
+    assert_eq!(cells(json!({ "row": 4 })).await, [ben.clone(), too_many]);
     assert_eq!(cells(json!({ "column": 2 })).await, [ann.clone(), nobody]);
     assert_eq!(cells(json!({ "column": 2, "problem": "not_a_phone" })).await, [[""; 3]; 0]);
     assert_eq!(cells(json!({ "problem": "not_a_phone" })).await, [ben]);
@@ -174,7 +176,7 @@ async fn cells_that_were_left_as_they_are_can_be_read_afterwards() {
     run(&home, "import.start", &id).await;
     let left = home.call("import.cells", json!({ "id": id })).await;
     let rows: Vec<_> = left["items"].as_array().unwrap().iter().map(|cell| cell["row"].clone()).collect();
-    assert_eq!(rows, [json!(4), json!(6), json!(6), json!(7)]);
+    assert_eq!(rows, [json!(4), json!(4), json!(6), json!(6), json!(7)]);
 }
 
 #[tokio::test]
@@ -183,7 +185,7 @@ async fn a_cell_is_mended_by_hand_and_the_file_stays_as_it_is() {
     let id = take(&home, "contacts.csv", MESSY).await;
     look(&home, &id, json!({})).await;
     for (row, column, value) in
-        [(2, 2, "ann@example.com"), (4, 1, ""), (6, 0, "Eve Moss"), (6, 2, ""), (7, 3, "no")]
+        [(2, 2, "ann@example.com"), (4, 1, ""), (4, 5, ""), (6, 0, "Eve Moss"), (6, 2, ""), (7, 3, "no")]
     {
         let cell = json!({ "id": id, "row": row, "column": column, "value": value });
         home.call("import.set_cell", cell).await;
@@ -257,4 +259,23 @@ async fn columns_are_guessed_anew_when_the_file_is_cut_differently() {
     assert_eq!(preview["columns"][1]["target"], json!({ "kind": "phone" }));
     let preview = look(&home, &id, json!({ "header": "none" })).await;
     assert_eq!(preview["counts"]["rows"], 2);
+}
+
+#[tokio::test]
+async fn a_cell_under_no_name_is_to_be_looked_at() {
+    let home = Home::new().await;
+    let torn =
+        b"Name,Email,Note\nIda Moss,ida@example.com,Wants a quote, soon\nTom Lee,tom@example.com,Roof\n";
+    let id = take(&home, "people.csv", torn).await;
+    let preview = home.call("import.preview", json!({ "id": id })).await;
+    let cells = home.call("import.cells", json!({ "id": id })).await["items"].clone();
+    assert_eq!(preview["counts"]["cells"], 1);
+    assert_eq!(
+        [&cells[0]["row"], &cells[0]["header"], &cells[0]["value"], &cells[0]["problem"]],
+        [&json!(2), &json!("Column 4"), &json!(" soon"), &json!("beyond_the_head")]
+    );
+    let mut settings = preview["settings"].clone();
+    settings["columns"][3]["target"] = json!({ "kind": "ignore" });
+    let preview = home.call("import.preview", json!({ "id": id, "settings": settings })).await;
+    assert_eq!(preview["counts"]["cells"], 0, "what is ignored is not looked at");
 }

@@ -2678,7 +2678,7 @@ faults: Array<ImportCell>, };
 /**
  * What can be the matter with a cell.
  */
-export type ImportProblem = "excel_number" | "not_a_phone" | "not_an_email" | "not_an_amount" | "unclear_consent" | "no_person";
+export type ImportProblem = "excel_number" | "not_a_phone" | "not_an_email" | "not_an_amount" | "unclear_consent" | "beyond_the_head" | "no_person";
 
 /**
  * A cell that is mended by hand.

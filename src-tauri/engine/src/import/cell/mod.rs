@@ -32,17 +32,20 @@ pub enum Problem {
     NotAnAmount,
     /// Neither a yes nor a no.
     UnclearConsent,
+    /// The first row names no such column.
+    BeyondTheHead,
     /// The row tells of nobody.
     NoPerson,
 }
 
 impl Problem {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::ExcelNumber,
         Self::NotAPhone,
         Self::NotAnEmail,
         Self::NotAnAmount,
         Self::UnclearConsent,
+        Self::BeyondTheHead,
         Self::NoPerson,
     ];
 
@@ -54,6 +57,7 @@ impl Problem {
             Self::NotAnEmail => "not_an_email",
             Self::NotAnAmount => "not_an_amount",
             Self::UnclearConsent => "unclear_consent",
+            Self::BeyondTheHead => "beyond_the_head",
             Self::NoPerson => "no_person",
         }
     }
@@ -70,6 +74,10 @@ impl Problem {
             Self::NotAnAmount => "What is not an amount is kept as a field of the contact.",
             Self::UnclearConsent => {
                 "A word that is neither yes nor no counts as opted out in a column of opt-outs, and as nothing elsewhere."
+            }
+            Self::BeyondTheHead => {
+                "Some rows have more cells than the first one, as when a text with a comma has no quotes around it. What is \
+                 too much is kept as a field of the contact, unless the column is ignored."
             }
             Self::NoPerson => "A row needs a name, a company, a phone or an email.",
         }
@@ -101,7 +109,7 @@ pub struct Fault {
 }
 
 impl Fault {
-    fn new(problem: Problem, why: impl Into<String>) -> Self {
+    pub(super) fn new(problem: Problem, why: impl Into<String>) -> Self {
         Self { problem, why: why.into(), suggestion: None }
     }
 
