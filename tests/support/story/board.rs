@@ -43,9 +43,9 @@ async fn carried_onto_won_and_put_back(screen: &Browser) -> Result {
 async fn asked_for_the_value_and_put_back(screen: &Browser) -> Result {
     carry_onto_won(screen).await?;
     screen.let_go().await?;
-    screen.read("Ann Lee won?").await?;
+    screen.read("Mark Ann Lee as won?").await?;
     screen.strike(Key::Escape).await?;
-    screen.read_no_more("Ann Lee won?").await?;
+    screen.read_no_more("Mark Ann Lee as won?").await?;
     rail(screen, "Won", "0 leads").await?;
     card_in(screen, "Contacted").await?;
     Ok(())

@@ -1,6 +1,8 @@
 // A lead made by hand: for whom, and what it says.
 import { call, RpcFault } from "../rpc/client";
+import { WhoHas } from "../contact/who-has.svelte";
 import type { ContactCreate, ContactRow, Stage } from "../rpc/generated/types";
+import { FieldFaults } from "../shared/field-faults.svelte";
 import { MONEY_FAULT, moneyToEdit, readMoney } from "../shared/money";
 import { contactOf, type NewContact } from "./make-contact";
 
@@ -24,28 +26,37 @@ export class NewLead {
   value = $state("");
   source = $state("");
   stageId = $state("");
-  faults = $state.raw<Readonly<Record<string, string>>>({});
   saving = $state(false);
+  /** Who has the new contact's phone or email already. */
+  readonly who: WhoHas;
+  readonly #faults = new FieldFaults((field) => this.#valueOf(field));
   readonly #departmentId: string;
   readonly #currency: string;
 
   constructor(stages: readonly Stage[], stageId: string | null, departmentId: string, currency: string) {
     this.stageId = stageId ?? stages[0]?.id ?? "";
+    this.who = new WhoHas(departmentId);
     this.#departmentId = departmentId;
     this.#currency = currency;
   }
 
+  /** What is wrong, by field, as long as the field stands as it was; "all" for what belongs to none. */
+  get faults(): Readonly<Record<string, string>> {
+    return this.#faults.standing;
+  }
+
   /** The contact's id when the lead was made; null when something is to be mended first. */
   async save(): Promise<string | null> {
-    this.faults = this.#check();
+    this.#faults.say(this.#check());
     if (Object.keys(this.faults).length > 0) return null;
     this.saving = true;
     try {
+      if (this.whose === "new" && !(await this.who.isSettled(this.contact))) return null;
       const asked = { ...this.#whose(), stageId: this.stageId, ...this.#lead() };
       return (await call("lead.create", asked)).contactId;
     } catch (cause) {
       const { field, message } = RpcFault.from(cause);
-      this.faults = { [field !== null && this.#shows(field) ? field : "all"]: message };
+      this.#faults.say({ [field !== null && this.#shows(field) ? field : "all"]: message });
       return null;
     } finally {
       this.saving = false;
@@ -66,8 +77,17 @@ export class NewLead {
     return faults;
   }
 
+  /** That there is nothing to go by is said at the first name, and is over with any other field too. */
+  #valueOf(field: string): unknown {
+    if (field === "firstName") return Object.values(this.contact);
+    const { chosen, name, source, value: valueMinor } = this;
+    const values: Record<string, unknown> = { ...this.contact, chosen, name, source, valueMinor };
+    return values[field];
+  }
+
   #whose(): { contactId: string } | { contact: ContactCreate } {
-    if (this.whose === "known") return { contactId: this.chosen?.id ?? "" };
+    const known = this.whose === "known" ? this.chosen : this.who.chosen;
+    if (known || this.whose === "known") return { contactId: known?.id ?? "" };
     const given: NewContact = {};
     for (const field of CONTACT_FIELDS) {
       const text = this.contact[field].trim();

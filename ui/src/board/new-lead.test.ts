@@ -7,30 +7,42 @@ function form(): NewLead {
   return new NewLead(PIPELINE.stages, "s-talking", "d-richmond", "USD");
 }
 
+const made = (fake: ReturnType<typeof useFake>) =>
+  fake.calls.filter(({ command }) => command === "lead.create").map(({ params }) => params);
+
 it("makes the contact and the lead as one act", async () => {
   const fake = useFake();
   const lead = form();
   lead.contact.firstName = " Nadia ";
-  lead.contact.phone = "(804) 555-0142";
+  lead.contact.phone = "(804) 555-0177";
   lead.value = "$18,400";
 
   const contactId = await lead.save();
 
-  expect(fake.calls).toEqual([
+  expect(made(fake)).toEqual([
     {
-      command: "lead.create",
-      params: {
-        contact: {
-          departmentId: "d-richmond",
-          details: { firstName: "Nadia" },
-          phones: [{ text: "(804) 555-0142" }],
-        },
-        stageId: "s-talking",
-        valueMinor: 1_840_000,
+      contact: {
+        departmentId: "d-richmond",
+        details: { firstName: "Nadia" },
+        phones: [{ text: "(804) 555-0177" }],
       },
+      stageId: "s-talking",
+      valueMinor: 1_840_000,
     },
   ]);
   expect(fake.state.people.find(({ contact }) => contact.id === contactId)?.contact.name).toBe("Nadia");
+});
+
+it("makes no second contact with a phone that somebody has before it is said whose the lead is", async () => {
+  const fake = useFake();
+  const lead = form();
+  lead.contact.phone = "804 555 0100";
+  expect(await lead.save()).toBeNull();
+  expect(made(fake)).toEqual([]);
+
+  lead.who.choice = "c-1";
+  expect(await lead.save()).toBe("c-1");
+  expect(made(fake)).toEqual([{ contactId: "c-1", stageId: "s-talking" }]);
 });
 
 it("makes no contact when the lead failed", async () => {

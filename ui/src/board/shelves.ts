@@ -22,7 +22,7 @@ export const SHELVES: Readonly<Record<Closed, ShelfWords>> = {
   won: {
     name: "Won",
     about: "Leads of this pipeline that were won, the latest first.",
-    none: "No lead was won yet. Drop one on the rail, or press W on it.",
+    none: "No lead was won yet. Drop one on Won, or press W on it.",
     ofPipeline: true,
     beside: ["won", "lost"],
     ...REOPEN,

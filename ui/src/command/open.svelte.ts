@@ -6,6 +6,7 @@ import { ACTS, bindActs } from "./table";
 const SCREENS = [
   { path: "/board", act: ACTS.goBoard },
   { path: "/contacts", act: ACTS.goContacts },
+  { path: "/consent", act: ACTS.goConsent },
   { path: "/requests", act: ACTS.goRequests },
   { path: "/webhooks", act: ACTS.goWebhooks },
   { path: "/settings", act: ACTS.goSettings },
@@ -21,7 +22,6 @@ const SECTIONS = [
 ] as const;
 
 const ROOMS = [
-  { path: "/consent", label: "Consent" },
   { path: "/contacts/duplicates", label: "Possible duplicates" },
   { path: "/contacts/trash", label: "Trash of contacts" },
   { path: "/import", label: "Import contacts" },
@@ -47,6 +47,7 @@ export function bindPlaces(): () => void {
     palette: () => palette.show(),
     goBoard: () => router.go("/board"),
     goContacts: () => router.go("/contacts"),
+    goConsent: () => router.go("/consent"),
     goRequests: () => router.go("/requests"),
     goWebhooks: () => router.go("/webhooks"),
     goSettings: () => router.go("/settings"),

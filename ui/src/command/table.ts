@@ -24,6 +24,7 @@ export const ACTS = {
 
   goBoard: { keys: ["g b"], label: "Board", group: "Go to" },
   goContacts: { keys: ["g c"], label: "Contacts", group: "Go to" },
+  goConsent: { keys: ["g o"], label: "Consent", group: "Go to" },
   goRequests: { keys: ["g r"], label: "Requests", group: "Go to" },
   goWebhooks: { keys: ["g w"], label: "Webhooks", group: "Go to" },
   goSettings: { keys: ["g s"], label: "Settings", group: "Go to" },

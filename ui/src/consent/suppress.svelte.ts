@@ -2,6 +2,7 @@
 import { call, RpcFault } from "../rpc/client";
 import type { Channel } from "../rpc/generated/types";
 import { dayOf, noonOf } from "../shared/dates";
+import { FieldFaults } from "../shared/field-faults.svelte";
 
 type Field = "address" | "reason" | "until";
 const FIELDS: readonly string[] = ["address", "reason", "until"];
@@ -12,8 +13,13 @@ export class SuppressForm {
   reason = $state("");
   /** "2026-12-31"; empty for good. */
   until = $state("");
-  faults = $state.raw<Readonly<Partial<Record<Field | "all", string>>>>({});
   sending = $state(false);
+  readonly #faults = new FieldFaults((field) => (field === "all" ? undefined : this[field as Field]));
+
+  /** What is wrong, by field, as long as the field stands as it was. */
+  get faults(): Readonly<Partial<Record<Field | "all", string>>> {
+    return this.#faults.standing;
+  }
 
   get isComplete(): boolean {
     return this.address.trim() !== "" && this.reason.trim() !== "";
@@ -42,7 +48,7 @@ export class SuppressForm {
   }
 
   #refuse(field: Field | "all", words: string): false {
-    this.faults = { [field]: words };
+    this.#faults.say({ [field]: words });
     return false;
   }
 }

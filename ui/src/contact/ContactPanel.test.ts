@@ -74,6 +74,30 @@ it("opts out of the channel it was asked for and those that are added, on the da
   await waitFor(() => expect(fake.calls.at(-1)?.command).toBe("undo.status"));
 });
 
+it("offers only the addresses that the chosen channels reach", async () => {
+  open();
+  await fireEvent.click(await button("Opt out of texts"));
+  const asked = await dialog();
+  const place = asked.getByLabelText("Which phone or email");
+  const offered = async () => {
+    await fireEvent.keyDown(place, { key: "ArrowDown" });
+    const options = await screen.findAllByRole("option");
+    const words = options.map(({ textContent }) => textContent.trim());
+    await fireEvent.keyDown(place, { key: "Escape" });
+    await waitFor(() => expect(screen.queryByRole("option")).toBeNull());
+    return words;
+  };
+  expect(await offered()).toEqual(["All phones", expect.stringMatching(/^Only \(804\)/)]);
+
+  await fireEvent.click(asked.getByRole("checkbox", { name: "Email" }));
+
+  expect(await offered()).toEqual([
+    "All phones and emails",
+    expect.stringMatching(/^Only \(804\)/),
+    expect.stringMatching(/@/),
+  ]);
+});
+
 it("opts out of everything at once", async () => {
   const { fake } = open();
   await fireEvent.click(await button("Opt out of everything…"));
@@ -176,6 +200,31 @@ it("does not opt in without a reason", async () => {
     params: { id: "c-9", channels: ["text"], reason: "Called the office" },
   });
   expect((await consent()).queryByText("Opted out")).toBeNull();
+});
+
+it("opts in on the day they asked", async () => {
+  const { fake } = open("c-9");
+  await fireEvent.click(await button("Opt in to texts"));
+  const asked = await dialog();
+  const reason = asked.getByLabelText("How did they ask?");
+  await fireEvent.input(reason, { target: { value: "By email" } });
+  const day = asked.getByLabelText("Day they asked (optional)");
+  await fireEvent.input(day, { target: { value: "2026-11-17" } });
+  await fireEvent.blur(day);
+
+  await fireEvent.click(asked.getByRole("button", { name: "Opt in to texts" }));
+
+  await waitFor(() =>
+    expect(fake.calls).toContainEqual({
+      command: "contact.opt_in",
+      params: {
+        id: "c-9",
+        channels: ["text"],
+        reason: "By email",
+        receivedAt: new Date(2026, 10, 17, 12).getTime(),
+      },
+    }),
+  );
 });
 
 it("keeps the dialog with the reason when the engine refuses", async () => {

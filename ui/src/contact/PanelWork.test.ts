@@ -4,6 +4,7 @@ import { layOut } from "../shared/layout.fixture";
 import { MONEY_FAULT, readMoney } from "../shared/money";
 import type { FakeTransport } from "../testing/fake";
 import { TEST_NOW, useFake } from "../testing/mount";
+import { until } from "../testing/until.fixture";
 import ContactPanel from "./ContactPanel.svelte";
 
 beforeEach(() => {
@@ -32,6 +33,25 @@ it("writes a note and shows it in full", async () => {
 
   expect(await screen.findByText(/Two dogs\./, { selector: ".bubble" })).toBeTruthy();
   expect(asked(fake, "note.create")).toEqual([{ leadId: "l-1", content: "Two dogs.\nRing twice." }]);
+});
+
+it("keeps a note that was begun, for its lead, until it is added or discarded", async () => {
+  useFake();
+  const { rerender, unmount } = render(ContactPanel, { contactId: "c-1", onClose: () => undefined });
+  const field = () => screen.findByLabelText<HTMLTextAreaElement>("Write a note");
+  await type(await field(), "Spoke with his wife.");
+  await fireEvent.keyDown(await field(), { key: "Escape" });
+  expect((await field()).value).toBe("Spoke with his wife.");
+
+  await rerender({ contactId: "c-2" });
+  await screen.findByRole("heading", { name: "Owen Nandakumar" });
+  await until(async () => expect((await field()).value).toBe(""));
+  unmount();
+  render(ContactPanel, { contactId: "c-1", onClose: () => undefined });
+  await until(async () => expect((await field()).value).toBe("Spoke with his wife."));
+
+  await fireEvent.click(await button("Discard"));
+  expect((await field()).value).toBe("");
 });
 
 it("edits a value in its place, with what was seen", async () => {

@@ -22,8 +22,8 @@ const line: ChannelConsent = {
 };
 
 it.each<[Partial<ChannelConsent>, string]>([
-  [{}, "by you, Nov 17: asked on the phone"],
-  [{ reason: null }, "by you, Nov 17"],
+  [{}, "written down by you, Nov 17: asked on the phone"],
+  [{ reason: null }, "written down by you, Nov 17"],
   [
     { method: "merge", mergedWith: { id: "c-9", name: "Bo Lee" } },
     "by the merge with Bo Lee, by you, Nov 17: asked on the phone",
@@ -32,7 +32,13 @@ it.each<[Partial<ChannelConsent>, string]>([
     { method: "merge", by: null, reason: null, mergedWith: { id: "c-9", name: "Bo Lee" } },
     "by the merge with Bo Lee, Nov 17",
   ],
-  [{ by: null, method: "keyword", reason: "STOP" }, "keyword, Nov 17: STOP"],
+  [
+    { saidBy: { id: "c-9", name: "Bo Lee" }, method: "keyword", reason: "STOP" },
+    "said by Bo Lee, who has this number too, Nov 17: STOP",
+  ],
+  [{ by: null, method: "keyword", reason: "STOP" }, "by a keyword, Nov 17: STOP"],
+  [{ by: "people.csv", method: "import", reason: "in the file" }, "from people.csv, Nov 17: in the file"],
+  [{ by: null, reason: null }, "written down by hand, Nov 17"],
   [{ state: "unknown", since: null, method: null, reason: null, by: null }, "nothing was said"],
 ])("says how and when: %j", (rest, words) => {
   expect(evidence({ ...line, ...rest }, TEST_NOW)).toBe(words);
@@ -64,6 +70,7 @@ it.each<[Partial<ChannelConsent>, boolean, string]>([
   [{ state: "unknown" }, false, "Text"],
   [{ state: "opted_in", scope: "marketing" }, false, "Text"],
   [{ scope: "all" }, false, "Text"],
+  [{ scope: "all", saidBy: { id: "c-2", name: "Bo Lee" } }, true, "Text"],
   [{ scope: "marketing" }, true, "Text (so far only marketing)"],
   [{ scope: "all", onlyAt: "+18045550142" }, true, "Text (so far only at (804) 555-0142)"],
   [

@@ -1,5 +1,5 @@
 // Words for consent: what the channels are called, and how and when a word was said.
-import type { Channel, ChannelConsent, ConsentState } from "../rpc/generated/types";
+import type { Channel, ChannelConsent, ConsentMethod, ConsentState } from "../rpc/generated/types";
 import { formatDate, formatPhone } from "../shared/format";
 
 /** As the head of a row. */
@@ -45,25 +45,41 @@ export function listThings(channels: readonly Channel[], joint: "and" | "or" = "
   return things.length < 2 ? last : `${things.slice(0, -1).join(", ")} ${joint} ${last}`;
 }
 
-/** "by you, Nov 17: asked on the phone"; "by the merge with Bo Lee, by you, Nov 17: …"; for a channel that nobody spoke of, "nothing was said". */
+/** How a word came to be: who wrote it down is not who said it. */
+const WAYS: Record<ConsentMethod, (by: string | null) => string> = {
+  manual: (by) => `written down by ${by ?? "hand"}`,
+  keyword: () => "by a keyword",
+  phrase: () => "by what they wrote",
+  form: (by) => (by ? `on a form (${by})` : "on a form"),
+  import: (by) => (by ? `from ${by}` : "by an import"),
+  merge: (by) => (by ? `by a merge, by ${by}` : "by a merge"),
+  undo: (by) => `put back by ${by ?? "undo"}`,
+};
+
+/** "written down by you, Nov 17: asked on the phone"; "by the merge with Bo Lee, by you, Nov 17: …"; for a channel that nobody spoke of, "nothing was said". */
 export function evidence(line: ChannelConsent, now: number): string {
   if (line.state === "unknown") return "nothing was said";
-  const merge = line.mergedWith ? `by the merge with ${line.mergedWith.name}` : null;
-  const who = line.by ? `by ${line.by}` : merge ? null : line.method;
   const when = line.since === null ? null : formatDate(line.since, now);
-  const how = [merge, who, when].filter(Boolean).join(", ");
+  const how = [wayOf(line), when].filter(Boolean).join(", ");
   return line.reason ? `${how}: ${line.reason}` : how;
 }
 
-/** A no that leaves something open: another address, or everything but marketing. */
-export function canBeWidened({ state, scope, onlyAt }: ChannelConsent): boolean {
-  return state === "opted_out" && (scope === "marketing" || onlyAt !== undefined);
+function wayOf({ channel, method, by, mergedWith, saidBy }: ChannelConsent): string | null {
+  if (saidBy) return `said by ${saidBy.name}, who has this ${channel === "email" ? "email" : "number"} too`;
+  if (mergedWith)
+    return [`by the merge with ${mergedWith.name}`, by && `by ${by}`].filter(Boolean).join(", ");
+  return method && WAYS[method](by);
+}
+
+/** A no that leaves something open: another address, everything but marketing, or the contact's own word. */
+export function canBeWidened({ state, scope, onlyAt, saidBy }: ChannelConsent): boolean {
+  return state === "opted_out" && (scope === "marketing" || onlyAt !== undefined || saidBy !== undefined);
 }
 
 /** "Text (so far only marketing at (804) 555-0119)": what a no covers that can be widened. */
 export function offeredAs(line: ChannelConsent): string {
   const name = CHANNEL_NAMES[line.channel];
-  if (!canBeWidened(line)) return name;
+  if (!canBeWidened(line) || line.saidBy) return name;
   const what = line.scope === "marketing" ? " marketing" : "";
   const where =
     line.onlyAt === undefined

@@ -7,6 +7,11 @@ import { deadlineOf } from "./deadline";
 /** At every address, those included that are added later. */
 export const EVERYWHERE = "";
 
+/** Whether one of the channels goes to the address: a phone number is not reached by email. */
+export function isReached(address: string, channels: readonly Channel[]): boolean {
+  return channels.some((channel) => (channel === "email") === address.includes("@"));
+}
+
 export interface WrittenWish {
   channels: Channel[];
   reason: string;
@@ -33,14 +38,20 @@ export class OptOutForm {
     this.day = this.#today;
   }
 
-  /** Those that can be chosen: a phone number is not reached by email. */
+  /** Those that can be chosen: what reaches the one address. */
   get offered(): readonly Channel[] {
     if (this.address === EVERYWHERE) return this.#offered();
-    return this.#offered().filter((channel) => (channel === "email") === this.address.includes("@"));
+    return this.#offered().filter((channel) => isReached(this.address, [channel]));
   }
 
   get chosen(): Channel[] {
     return this.offered.filter((channel) => !this.#kept.has(channel));
+  }
+
+  /** The channels that are meant wherever the wish holds; all of them before one is. */
+  get meant(): readonly Channel[] {
+    const meant = this.#offered().filter((channel) => !this.#kept.has(channel));
+    return meant.length > 0 ? meant : this.#offered();
   }
 
   isChosen(channel: Channel): boolean {

@@ -1,6 +1,7 @@
 // A todo while somebody writes it: texts, and which of them the engine has something against.
 import { call } from "../rpc/client";
 import type { Todo, TodoUpdate } from "../rpc/generated/types";
+import { FieldFaults } from "../shared/field-faults.svelte";
 import { attempt } from "./attempt";
 
 export class TodoForm {
@@ -8,9 +9,8 @@ export class TodoForm {
   type = $state("task");
   date = $state("");
   time = $state("");
-  /** By the engine's name of the field; "" for what belongs to none. */
-  faults = $state.raw<Readonly<Record<string, string>>>({});
   saving = $state(false);
+  readonly #faults = new FieldFaults((field) => this.#valueOf(field));
   readonly #todo: Todo | null;
 
   /** Null for a new one. */
@@ -23,16 +23,27 @@ export class TodoForm {
     this.time = todo.time ?? "";
   }
 
+  /** What is wrong, by the engine's name of the field, as long as it stands as it was; "" for what belongs to none. */
+  get faults(): Readonly<Record<string, string>> {
+    return this.#faults.standing;
+  }
+
   /** True when nothing is left to save. */
   async save(leadId: string): Promise<boolean> {
     this.saving = true;
-    this.faults = {};
+    this.#faults.say({});
     const todo = this.#todo;
     const refusal = await attempt(() => (todo ? this.#update(todo) : this.#create(leadId)));
     this.saving = false;
-    if (refusal) this.faults = { [refusal.field ?? ""]: refusal.message };
+    if (refusal) this.#faults.say({ [refusal.field ?? ""]: refusal.message });
     else if (!todo) this.#clear();
     return refusal === null;
+  }
+
+  #valueOf(field: string): unknown {
+    const { name, type, date, time } = this;
+    const values: Record<string, unknown> = { name, type, date, time };
+    return values[field];
   }
 
   #create(leadId: string): Promise<unknown> {

@@ -1,6 +1,8 @@
 // A contact made by hand.
 import { call, RpcFault } from "../rpc/client";
+import { WhoHas } from "../contact/who-has.svelte";
 import type { ContactDetail } from "../rpc/generated/types";
+import { FieldFaults } from "../shared/field-faults.svelte";
 
 export const TYPED = ["firstName", "lastName", "companyName", "phone", "email"] as const;
 export type Typed = (typeof TYPED)[number];
@@ -16,24 +18,33 @@ export class NewContact {
     phone: "",
     email: "",
   });
-  faults = $state.raw<Readonly<Partial<Record<Typed | "all", string>>>>({});
   saving = $state(false);
+  readonly #faults = new FieldFaults((field) => this.#valueOf(field));
+  /** Who has the phone or email already. */
+  readonly who: WhoHas;
   readonly #departmentId: string;
 
   constructor(departmentId: string) {
+    this.who = new WhoHas(departmentId);
     this.#departmentId = departmentId;
   }
 
-  /** Null when something is to be mended first. */
+  /** What is wrong, by field, as long as the field stands as it was. */
+  get faults(): Readonly<Partial<Record<Typed | "all", string>>> {
+    return this.#faults.standing;
+  }
+
+  /** Null when something is to be mended first, or when somebody who is known was chosen instead. */
   async save(): Promise<ContactDetail | null> {
     const { phone, email, ...names } = this.#filled();
     if (TYPED.every((field) => this.typed[field].trim() === "")) {
-      this.faults = { firstName: "Write a name, a company, a phone or an email." };
+      this.#faults.say({ firstName: "Write a name, a company, a phone or an email." });
       return null;
     }
     this.saving = true;
-    this.faults = {};
+    this.#faults.say({});
     try {
+      if (!(await this.who.isSettled(this.typed)) || this.who.chosen) return null;
       return await call("contact.create", {
         departmentId: this.#departmentId,
         details: names,
@@ -42,11 +53,17 @@ export class NewContact {
       });
     } catch (cause) {
       const { field, message } = RpcFault.from(cause);
-      this.faults = { [fieldOf(field)]: message };
+      this.#faults.say({ [fieldOf(field)]: message });
       return null;
     } finally {
       this.saving = false;
     }
+  }
+
+  /** That there is nothing to go by is said at the first name, and is over with any other field too. */
+  #valueOf(field: string): unknown {
+    if (field === "firstName") return Object.values(this.typed);
+    return TYPED.some((one) => one === field) ? this.typed[field as Typed] : undefined;
   }
 
   #filled(): Partial<Record<Typed, string>> {

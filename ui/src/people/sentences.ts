@@ -1,8 +1,9 @@
 // What a merge would do, in sentences.
 import { CHANNEL_NAMES } from "../contact/consent";
-import type { ContactDetail, MergeStep } from "../rpc/generated/types";
+import type { Channel, ContactDetail, MergeStep } from "../rpc/generated/types";
 import { formatCounted } from "../shared/format";
 import { labelOf, type MergeRow } from "./rows";
+import { callNames } from "./tell-apart";
 
 /** "1 lead, 3 requests and 2 messages" */
 export function listed(parts: readonly string[]): string {
@@ -10,8 +11,20 @@ export function listed(parts: readonly string[]): string {
   return parts.length < 2 ? last : `${parts.slice(0, -1).join(", ")} and ${last}`;
 }
 
+/** The names of one merge: how each of them is called, and who stays. */
+export interface Names {
+  survivor: string;
+  /** By contact id. */
+  called: (contact: { id: string; name: string }) => string;
+}
+
+export function namesOf(contacts: readonly ContactDetail[], survivor: ContactDetail): Names {
+  const called = callNames(contacts);
+  return { survivor: called(survivor), called };
+}
+
 /** What comes from one of the others. */
-export function movesOf(step: MergeStep, survivor: ContactDetail, rows: readonly MergeRow[]): string[] {
+export function movesOf(step: MergeStep, names: Names, rows: readonly MergeRow[]): string[] {
   const counts: Array<[number, string]> = [
     [step.leads, "lead"],
     [step.requests, "request"],
@@ -25,9 +38,10 @@ export function movesOf(step: MergeStep, survivor: ContactDetail, rows: readonly
     ...(step.tags > 0 ? [formatCounted(step.tags, "tag")] : []),
   ];
   const along = counted.length === 0 ? "" : `, with ${listed(counted)}`;
+  const from = names.called({ id: step.fromId, name: step.fromName });
   return [
-    `${step.fromName} goes into ${survivor.name}${along}.`,
-    ...(gets.length > 0 ? [`${survivor.name} also gets ${listed(gets)}.`] : []),
+    `${from} goes into ${names.survivor}${along}.`,
+    ...(gets.length > 0 ? [`${names.survivor} also gets ${listed(gets)}.`] : []),
     ...step.changes.map(({ what, old, new: after }) =>
       old === null
         ? `${labelOf(what, rows)} becomes “${after}”.`
@@ -36,16 +50,28 @@ export function movesOf(step: MergeStep, survivor: ContactDetail, rows: readonly
   ];
 }
 
-/** Which channels become stricter for the survivor, and by whom. */
-export function stricterOf(steps: readonly MergeStep[], survivor: ContactDetail): string[] {
-  const before = new Map(survivor.consent.map(({ channel, state }) => [channel, state]));
-  return steps.flatMap((step) => {
-    const closed = step.consent
-      .filter(({ channel, state }) => state === "opted_out" && before.get(channel) !== "opted_out")
-      .map(({ channel }) => channel);
-    for (const channel of closed) before.set(channel, "opted_out");
-    if (closed.length === 0) return [];
-    const names = listed(closed.map((channel) => CHANNEL_NAMES[channel].toLowerCase()));
-    return [`${survivor.name} becomes opted out of ${names}, because ${step.fromName} is.`];
+/** Who becomes opted out of what, and because of whom: the one that stays by the others, and they by it. */
+export function stricterOf(
+  steps: readonly MergeStep[],
+  survivor: ContactDetail,
+  contacts: readonly ContactDetail[],
+): string[] {
+  const { called } = namesOf(contacts, survivor);
+  const closed = new Set([survivor, ...steps].flatMap(({ consent }) => optedOutOf(consent)));
+  const ordered = [survivor, ...contacts.filter(({ id }) => id !== survivor.id)];
+  return ordered.flatMap((contact) => {
+    const already = optedOutOf(contact.consent);
+    const gained = [...closed].filter((channel) => !already.includes(channel));
+    if (gained.length === 0) return [];
+    const why = ordered
+      .filter(({ consent }) => optedOutOf(consent).some((channel) => gained.includes(channel)))
+      .map(called);
+    const because = why.length === 0 ? "" : `, because ${listed(why)} ${why.length === 1 ? "is" : "are"}`;
+    const names = listed(gained.map((channel) => CHANNEL_NAMES[channel].toLowerCase()));
+    return [`${called(contact)} becomes opted out of ${names}${because}.`];
   });
+}
+
+function optedOutOf(consent: ReadonlyArray<{ channel: Channel; state: string }>): Channel[] {
+  return consent.filter(({ state }) => state === "opted_out").map(({ channel }) => channel);
 }

@@ -1,6 +1,7 @@
 // A department while somebody writes or edits it; each fault of the engine belongs to one field.
 import { call, RpcFault } from "../rpc/client";
 import type { Department } from "../rpc/generated/types";
+import { FieldFaults } from "../shared/field-faults.svelte";
 import { whole } from "./units";
 
 export class DepartmentForm {
@@ -10,9 +11,8 @@ export class DepartmentForm {
   timeZone = $state("America/New_York");
   duplicateWindow = $state("");
   allowTrailingCommas = $state(false);
-  /** By the engine's name of the field; "" for what belongs to none. */
-  faults = $state.raw<Readonly<Record<string, string>>>({});
   saving = $state(false);
+  readonly #faults = new FieldFaults((field) => this.#valueOf(field));
   readonly #department: Department | null;
 
   /** Null: a new one, which has nothing to begin with but the company's name. */
@@ -27,19 +27,30 @@ export class DepartmentForm {
     this.allowTrailingCommas = department.allowTrailingCommas;
   }
 
+  /** What is wrong, by the engine's name of the field, as long as it stands as it was; "" for what belongs to none. */
+  get faults(): Readonly<Record<string, string>> {
+    return this.#faults.standing;
+  }
+
   /** Null when something is wrong; `faults` says what. */
   async save(): Promise<Department | null> {
     this.saving = true;
-    this.faults = {};
+    this.#faults.say({});
     try {
       return await (this.#department ? this.#update(this.#department.id) : this.#create());
     } catch (cause) {
       const { field, message } = RpcFault.from(cause);
-      this.faults = { [field ?? ""]: message };
+      this.#faults.say({ [field ?? ""]: message });
       return null;
     } finally {
       this.saving = false;
     }
+  }
+
+  #valueOf(field: string): unknown {
+    const { name, code, companyName, timeZone } = this;
+    const values: Record<string, unknown> = { name, code, companyName, timeZone };
+    return { ...values, duplicateWindowS: this.duplicateWindow }[field];
   }
 
   #create(): Promise<Department> {

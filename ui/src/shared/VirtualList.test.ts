@@ -94,6 +94,34 @@ it("keeps the row under the pointer when new ones come on top", async () => {
   expect(list().scrollTop).toBe(ROW);
 });
 
+it("does not call rows new that are in sight, in a list too short to give way to them", async () => {
+  vi.spyOn(HTMLElement.prototype, "scrollBy").mockImplementation(() => undefined);
+  const { rerender } = render(Fixture, { items: ["name 0", "name 1"] });
+  await screen.findByText("name 0");
+  const frame = list().parentElement;
+  if (!frame) throw new Error("the list has no frame");
+  await fireEvent.pointerEnter(frame);
+
+  await rerender({ items: ["new 1", "name 0", "name 1"] });
+
+  expect(await screen.findByText("new 1")).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "1 new" })).toBeNull();
+});
+
+it("counts fewer as the rows that came are scrolled into sight", async () => {
+  const { rerender } = render(Fixture, { items: names });
+  await screen.findByText("name 0");
+  list().scrollTop = 5 * ROW;
+  await fireEvent.scroll(list());
+  await rerender({ items: ["new 1", "new 2", ...names] });
+  expect(screen.getByRole("button", { name: "2 new" })).toBeTruthy();
+
+  list().scrollTop = ROW;
+  await fireEvent.scroll(list());
+
+  expect(screen.getByRole("button", { name: "1 new" })).toBeTruthy();
+});
+
 it("brings a followed row into sight and keeps it there, until somebody scrolls away", async () => {
   vi.spyOn(HTMLElement.prototype, "scrollHeight", "get").mockReturnValue(1000 * ROW);
   const { rerender } = render(Fixture, { items: names });

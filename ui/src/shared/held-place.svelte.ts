@@ -28,7 +28,8 @@ export class HeldPlace {
     return anchor.shift;
   }
 
-  atTop(): void {
-    this.fresh = 0;
+  /** So many rows lie above the sight: no more than these are news, the others are seen. */
+  sees(above: number): void {
+    this.fresh = Math.min(this.fresh, above);
   }
 }

@@ -43,6 +43,21 @@ it("sends a test from the listener and opens the request that arrived", async ()
   expect(fake.calls).toContainEqual({ command: "listener.test", params: { departmentId: "d-richmond" } });
 });
 
+it.each([
+  ["b", "board"],
+  ["c", "contacts"],
+  ["o", "consent"],
+  ["r", "requests"],
+  ["w", "webhooks"],
+  ["s", "settings"],
+])("goes by G and %s to %s", async (key, screenName) => {
+  useFake();
+  render(App);
+  await screen.findByRole("navigation", { name: "Screens" });
+  for (const one of ["g", key]) await fireEvent.keyDown(document.body, { key: one });
+  await until(() => expect(router.route.screen).toBe(screenName));
+});
+
 it("marks demo data on every screen until the demo is left", async () => {
   useFake("demo");
   render(App);

@@ -1,18 +1,28 @@
 import { render, screen } from "@testing-library/svelte";
 import { expect, it } from "vitest";
-import { openDialogs } from "../shared/open-dialogs.svelte";
+import NameDialog from "../shared/NameDialog.svelte";
 import { toastDone } from "../shared/toast";
 import Toasts from "./Toasts.svelte";
 
-it("keeps away from the foot of an open dialog", async () => {
+it("stays where it is when a dialog opens", async () => {
   render(Toasts);
   toastDone("Saved as contacts.csv");
-  const place = async () =>
-    (await screen.findByText("Saved as contacts.csv")).closest("ol")?.dataset["yPosition"];
-  expect(await place()).toBe("bottom");
+  const place = async () => {
+    const { xPosition, yPosition } =
+      (await screen.findByText("Saved as contacts.csv")).closest("ol")?.dataset ?? {};
+    return [yPosition, xPosition];
+  };
+  expect(await place()).toEqual(["bottom", "left"]);
 
-  const close = openDialogs.opened();
-  await expect.poll(place).toBe("top");
-  close();
-  await expect.poll(place).toBe("bottom");
+  render(NameDialog, {
+    title: "Name",
+    label: "Name",
+    act: "Save",
+    busy: "Saving",
+    onSave: () => Promise.resolve(),
+    onClose: () => undefined,
+  });
+  await screen.findByRole("dialog");
+
+  expect(await place()).toEqual(["bottom", "left"]);
 });

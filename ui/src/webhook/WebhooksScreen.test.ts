@@ -1,14 +1,18 @@
 import { render, screen, waitFor } from "@testing-library/svelte";
 import { expect, it } from "vitest";
 import { changes } from "../rpc/changes";
-import { useFake } from "../testing/mount";
+import { Live } from "../rpc/live.svelte";
+import { TEST_NOW, useFake } from "../testing/mount";
+import { makeSubscriptions } from "../testing/subscriptions";
+import ErrorLogView from "./ErrorLogView.svelte";
 import WebhookBadge from "./WebhookBadge.svelte";
 import WebhooksScreen from "./WebhooksScreen.svelte";
 
 it("shows the subscriptions in words and the log of the first", async () => {
   const fake = useFake();
   render(WebhooksScreen, { part: null, of: null });
-  expect(await screen.findByText(/^Failing: books\.example\.com/)).toBeTruthy();
+  expect(await screen.findByRole("heading", { name: "Accounting sync" })).toBeTruthy();
+  expect(await screen.findByText(/^The receiver answered 503.* The last 9 attempts failed/)).toBeTruthy();
   expect(screen.getByText(/^Paused after failures/)).toBeTruthy();
   await waitFor(() =>
     expect(fake.calls.find(({ command }) => command === "delivery.list")?.params).toMatchObject({
@@ -84,6 +88,15 @@ it("shows in the error log only what ClinchPad subscriptions did not take", asyn
   expect(await screen.findByRole("listbox", { name: "Deliveries" })).toBeTruthy();
 });
 
+it("leads from errors that are none to the subscriptions that fail", async () => {
+  useFake("empty");
+  const all = new Live(() => Promise.resolve({ items: makeSubscriptions(TEST_NOW), next: null }));
+  await all.reload();
+  render(ErrorLogView, { all });
+  const link = await screen.findByRole("link", { name: "Accounting sync" });
+  expect(link.getAttribute("href")).toBe("#/webhooks/s-books");
+});
+
 it("counts in the badge those that need the owner", async () => {
   useFake();
   render(WebhookBadge);
@@ -118,7 +131,7 @@ it.each([
 it("says nothing of a clock that nobody doubts", async () => {
   const fake = useFake();
   render(WebhooksScreen, { part: null, of: null });
-  expect(await screen.findByText(/^Failing: books/)).toBeTruthy();
+  expect(await screen.findByText(/The last 9 attempts failed/)).toBeTruthy();
   expect(fake.calls.map(({ command }) => command)).toContain("subscription.clock");
   expect(screen.queryByText(/clock of this computer/)).toBeNull();
 });

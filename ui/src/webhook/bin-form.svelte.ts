@@ -1,6 +1,7 @@
 // What a bin answers, while somebody edits it.
 import { call, RpcFault } from "../rpc/client";
 import type { Bin } from "../rpc/generated/types";
+import { FieldFaults } from "../shared/field-faults.svelte";
 
 export class BinForm {
   name = $state("");
@@ -8,8 +9,8 @@ export class BinForm {
   headers = $state("");
   body = $state("");
   delay = $state("");
-  faults = $state.raw<Readonly<Record<string, string>>>({});
   saving = $state(false);
+  readonly #faults = new FieldFaults((field) => this.#valueOf(field));
   readonly #id: string;
 
   constructor({ id, name, status, headers, body, delayMs }: Bin) {
@@ -21,10 +22,15 @@ export class BinForm {
     this.delay = String(delayMs);
   }
 
+  /** What is wrong, by field, as long as the field stands as it was. */
+  get faults(): Readonly<Record<string, string>> {
+    return this.#faults.standing;
+  }
+
   /** Whether it was saved; `faults` says why not. */
   async save(): Promise<boolean> {
     this.saving = true;
-    this.faults = {};
+    this.#faults.say({});
     try {
       await call("bin.update", {
         id: this.#id,
@@ -37,11 +43,17 @@ export class BinForm {
       return true;
     } catch (cause) {
       const { field, message } = RpcFault.from(cause);
-      this.faults = { [field ?? ""]: message };
+      this.#faults.say({ [field ?? ""]: message });
       return false;
     } finally {
       this.saving = false;
     }
+  }
+
+  #valueOf(field: string): unknown {
+    const { name, status, headers, body, delay } = this;
+    const values: Record<string, unknown> = { name, status, headers, body, delayMs: delay };
+    return values[field.split(/[.[/]/)[0] ?? ""];
   }
 }
 

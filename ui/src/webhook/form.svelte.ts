@@ -9,6 +9,7 @@ import type {
   SubscriptionDraft,
   WebhookDialect,
 } from "../rpc/generated/types";
+import { FieldFaults } from "../shared/field-faults.svelte";
 import { apparentNetwork, askedYes, isPlainHttp } from "./network";
 import { formatSchedule, formatWait, readSchedule } from "./words";
 
@@ -42,10 +43,10 @@ export class SubscriptionForm {
   schedule = $state(formatSchedule(SCHEDULE));
   /** The explicit yes to sending elsewhere than to the internet. */
   agreed = $state(false);
-  faults = $state.raw<Readonly<Record<string, string>>>({});
   saving = $state(false);
   /** What the owner says where the address does not. */
   #chosenNetwork = $state<Network>("public");
+  readonly #faults = new FieldFaults((field) => this.#valueOf(field));
   readonly #old: Subscription | null;
 
   /** As the address says, and where it says nothing as the owner does. */
@@ -73,6 +74,11 @@ export class SubscriptionForm {
     this.inFlight = String(old.maxInFlight);
     this.order = old.order;
     this.schedule = formatSchedule(old.scheduleS);
+  }
+
+  /** What is wrong, by field, as long as the field stands as it was. */
+  get faults(): Readonly<Record<string, string>> {
+    return this.#faults.standing;
   }
 
   chooseNetwork(network: Network): void {
@@ -110,12 +116,12 @@ export class SubscriptionForm {
   /** Null when something is wrong; `faults` says what. */
   async save(): Promise<SecretMade | null> {
     this.saving = true;
-    this.faults = {};
+    this.#faults.say({});
     try {
       return await this.#send(this.#read());
     } catch (cause) {
       const { field, message } = RpcFault.from(cause);
-      this.faults = { [field ?? ""]: message };
+      this.#faults.say({ [field ?? ""]: message });
       return null;
     } finally {
       this.saving = false;
@@ -175,6 +181,26 @@ export class SubscriptionForm {
       order: this.order,
       scheduleS,
     };
+  }
+
+  /** What a fault of this name is about. */
+  #valueOf(field: string): unknown {
+    const { name, url, network, agreed, events, headers, signing, handshakeKey } = this;
+    const values: Record<string, unknown> = {
+      name,
+      url: [url, network],
+      network: [url, network, agreed],
+      events,
+      headers,
+      signing,
+      handshakeKey,
+      timeoutMs: this.timeout,
+      ratePerMin: this.rate,
+      maxInFlight: this.inFlight,
+      scheduleS: this.schedule,
+    };
+    // One of a list is named with its place: "headers[1].name".
+    return values[field.split(/[.[/]/)[0] ?? ""];
   }
 
   #timeoutMs(): number {

@@ -87,6 +87,17 @@ it("says at which field something cannot be read", async () => {
   expect(Object.keys(form.faults)).toEqual(["timeoutMs"]);
 });
 
+it("takes a fault away with its cause", async () => {
+  const fake = useFake();
+  const form = filled("https://books.example.com/in");
+  fake.fail("subscription.create", "Choose at least one event.", "events");
+  form.events = [];
+  await form.save();
+  expect(form.faults).toEqual({ events: "Choose at least one event." });
+  form.tick("contact_created", true);
+  expect(form.faults).toEqual({});
+});
+
 it("drops the events of one dialect for another", () => {
   const form = filled("https://books.example.com/in");
   form.chooseDialect("clinchpad");

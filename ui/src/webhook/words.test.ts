@@ -1,12 +1,20 @@
 import { expect, it } from "vitest";
-import type { HealthState, Subscription } from "../rpc/generated/types";
+import type { Delivery, DeliveryState, HealthState, Subscription } from "../rpc/generated/types";
 import { TEST_NOW } from "../testing/mount";
 import { readHeaders } from "./bin-form.svelte";
 import { curlOf } from "./curl";
 import { apparentNetwork } from "./network";
 import { timingParts } from "./timing";
 import { windowOf } from "./windows";
-import { formatSchedule, formatUntil, formatWait, headSentence, healthWords, readSchedule } from "./words";
+import {
+  formatSchedule,
+  formatUntil,
+  formatWait,
+  headWords,
+  healthWords,
+  readSchedule,
+  reasonOf,
+} from "./words";
 
 const HOUR = 3_600_000;
 
@@ -31,17 +39,39 @@ it.each([
   expect(healthWords(subscription(state, { lastSuccessAt: TEST_NOW - 180_000 }), TEST_NOW)).toBe(words);
 });
 
-it("says how many wait and how many are held", () => {
-  expect(headSentence(subscription("failing", { open: 1 }), TEST_NOW)).toEqual({
-    title: "Failing: books.example.com does not take deliveries since 9:42 AM",
-    more: "As it is. 1 delivery waits and none is lost.",
+it("says why it fails, how many wait and how many are held", () => {
+  expect(headWords(subscription("failing", { open: 1 }), "The receiver answered 503.", TEST_NOW)).toEqual({
+    state: "Failing since 9:42 AM.",
+    more: "The receiver answered 503. As it is. 1 delivery waits and none is lost.",
   });
-  expect(headSentence(subscription("stopped", { open: 214 }), TEST_NOW).more).toBe(
+  expect(headWords(subscription("failing"), null, TEST_NOW).more).toBe("As it is.");
+  expect(headWords(subscription("stopped", { open: 214 }), null, TEST_NOW).more).toBe(
     "As it is. 214 deliveries are held and none is lost.",
   );
-  expect(headSentence(subscription("paused_by_you", { open: 0 }), TEST_NOW).more).toBe(
+  expect(headWords(subscription("paused_by_you", { open: 0 }), null, TEST_NOW).more).toBe(
     "As it is. Nothing is held.",
   );
+  expect(headWords(subscription("healthy"), null, TEST_NOW)).toEqual({ state: null, more: "As it is." });
+});
+
+it("takes for the reason what the newest delivery came to that did not arrive", () => {
+  const delivery = (state: DeliveryState, attempts: number, sentence: string | null) =>
+    ({ state, attempts, sentence }) as Delivery;
+  expect(
+    reasonOf([
+      delivery("due", 0, null),
+      delivery("delivered", 1, "Arrived: 200."),
+      delivery("due", 2, "The receiver answered 500."),
+      delivery("failed", 10, "Nobody answered."),
+    ]),
+  ).toBe("The receiver answered 500.");
+  expect(reasonOf([delivery("delivered", 1, "Arrived: 200.")])).toBeNull();
+});
+
+it("does not name a moment that may be older than the last arrival", () => {
+  const of = (ms: number) => healthWords(subscription("healthy", { lastSuccessAt: TEST_NOW - ms }), TEST_NOW);
+  expect(of(21_000)).toBe("Healthy, last just now");
+  expect(of(60_000)).toBe("Healthy, last 1 min ago");
 });
 
 it("writes and reads schedules", () => {

@@ -8,6 +8,7 @@ import Send from "@lucide/svelte/icons/send";
 import Sparkle from "@lucide/svelte/icons/circle-dashed";
 import TriangleAlert from "@lucide/svelte/icons/triangle-alert";
 import type {
+  Delivery,
   DeliveryState,
   Fared,
   Health,
@@ -34,6 +35,8 @@ export const HEALTH_LOOKS: Record<HealthState, Omit<StateLook, "word">> = {
   stopped: { icon: TriangleAlert, tone: "bad" },
 };
 
+const MINUTE = 60_000;
+
 /** "9:02 AM" today, "Nov 12" on other days. */
 export function formatSince(at: number, now: number): string {
   const today = new Date(at).toDateString() === new Date(now).toDateString();
@@ -47,7 +50,7 @@ export function healthWords({ health, lastSuccessAt }: Subscription, now: number
     case "new":
       return "Nothing sent yet";
     case "healthy":
-      return lastSuccessAt === null ? "Healthy" : `Healthy, last ${formatAgo(lastSuccessAt, now)}`;
+      return lastSuccessAt === null ? "Healthy" : `Healthy, last ${lastWords(lastSuccessAt, now)}`;
     case "failing":
       return since ? `Failing since ${since}` : "Failing";
     case "paused_by_you":
@@ -55,6 +58,11 @@ export function healthWords({ health, lastSuccessAt }: Subscription, now: number
     case "stopped":
       return since ? `Paused after failures, ${since}` : "Paused after failures";
   }
+}
+
+/** The engine notes an arrival once a minute: within it, something may have arrived later than noted. */
+function lastWords(notedAt: number, now: number): string {
+  return now - notedAt < MINUTE ? "just now" : formatAgo(notedAt, now);
 }
 
 /** Whether the owner must look at it. */
@@ -152,41 +160,51 @@ function readWait(text: string): number | null {
   return sum;
 }
 
-/** What the sentence above the log says. */
-export function headSentence(one: Subscription, now: number): { title: string; more: string } {
-  const host = hostOf(one.url);
+/** What stands above the log: how it is doing, when that is not well, and what is behind it. */
+export interface HeadWords {
+  state: string | null;
+  more: string;
+}
+
+/** `reason`: what the last failed attempt came to, where that is known. */
+export function headWords(one: Subscription, reason: string | null, now: number): HeadWords {
   const since = one.health.since === null ? "" : ` since ${formatSince(one.health.since, now)}`;
+  const { sentence } = one.health;
   const waiting = formatCounted(one.open, "delivery", "deliveries");
   const wait = one.open === 1 ? "waits" : "wait";
   switch (one.health.state) {
     case "failing":
       return {
-        title: `Failing: ${host} does not take deliveries${since}`,
-        more:
-          one.open === 0
-            ? one.health.sentence
-            : `${one.health.sentence} ${waiting} ${wait} and none is lost.`,
+        state: `Failing${since}.`,
+        more: [
+          ...(reason === null ? [] : [reason]),
+          sentence,
+          ...(one.open === 0 ? [] : [`${waiting} ${wait} and none is lost.`]),
+        ].join(" "),
       };
     case "stopped":
     case "paused_by_you":
       return {
-        title: one.health.state === "stopped" ? `Paused after failures${since}` : `Paused by you${since}`,
-        more: `${one.health.sentence} ${heldWords(one.open)}`,
+        state: one.health.state === "stopped" ? `Paused after failures${since}.` : `Paused by you${since}.`,
+        more: `${sentence} ${heldWords(one.open)}`,
       };
     default:
-      return {
-        title: one.name,
-        more: one.open === 0 ? one.health.sentence : `${one.health.sentence} ${waiting} ${wait}.`,
-      };
+      return { state: null, more: one.open === 0 ? sentence : `${sentence} ${waiting} ${wait}.` };
   }
 }
+
+/** What the last attempt of the newest delivery that did not arrive came to. */
+export function reasonOf(deliveries: readonly Delivery[]): string | null {
+  const missed = deliveries.find(
+    ({ state, attempts, sentence }) => sentence !== null && attempts > 0 && !ENDED_WELL.includes(state),
+  );
+  return missed?.sentence ?? null;
+}
+
+const ENDED_WELL: readonly DeliveryState[] = ["delivered", "canceled"];
 
 function heldWords(open: number): string {
   if (open === 0) return "Nothing is held.";
   const deliveries = formatCounted(open, "delivery", "deliveries");
   return `${deliveries} ${open === 1 ? "is" : "are"} held and none is lost.`;
-}
-
-export function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : url;
 }

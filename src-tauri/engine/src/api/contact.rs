@@ -141,6 +141,8 @@ pub struct OptIn {
     pub reason: String,
     /// Needed where they opted out themselves: their words and when, or where they signed.
     pub evidence: Option<String>,
+    /// When they asked, when that was not now.
+    pub received_at: Option<Timestamp>,
 }
 
 /// The contact after an opt-in.
@@ -238,6 +240,7 @@ pub(super) async fn opt_in(engine: &Engine, params: OptIn) -> Result<OptedIn> {
         address: params.address,
         reason: params.reason,
         evidence: params.evidence,
+        received_at: params.received_at,
         ..Wish::default()
     };
     let lifted_own_no = engine

@@ -3752,7 +3752,11 @@ reason: string,
 /**
  * Needed where they opted out themselves: their words and when, or where they signed.
  */
-evidence?: string, };
+evidence?: string, 
+/**
+ * When they asked, when that was not now.
+ */
+receivedAt?: Timestamp, };
 
 /**
  * An opt-out to be recorded.

@@ -1,6 +1,8 @@
 //! What a person writes down for a contact: a no is taken as it is, a yes asks for a written reason and, after the
 //! contact's own STOP, for evidence.
 
+use chrono::DateTime;
+
 use super::{
     log::{self, OwnWord, Place, Saying, Word},
     standing,
@@ -124,6 +126,7 @@ pub fn opt_in(work: &mut Work<'_>, wish: &Wish, actor: &Actor) -> Result<Vec<Str
     let received_at = checked(work, wish)?;
     let places = places(work, wish)?;
     for place in &places {
+        refuse_too_old(work, wish, place, received_at)?;
         ask_for_evidence(work, wish, place)?;
         refuse_in_vain(work, wish, place)?;
     }
@@ -220,6 +223,21 @@ fn ask_for_evidence(work: &Work<'_>, wish: &Wish, place: &Place) -> Result<()> {
             place.channel.in_words()
         ),
     ))
+}
+
+/// A yes of a day before the no does not lift it.
+fn refuse_too_old(work: &Work<'_>, wish: &Wish, place: &Place, received_at: Timestamp) -> Result<()> {
+    let standing = log::word_at(work.db, &wish.contact, place)?;
+    let Some(no) = standing.filter(|word| word.verdict.is_no()) else { return Ok(()) };
+    let zone = standing::zone_of_department(work.db, &wish.contact)?;
+    let day = |at: Timestamp| {
+        DateTime::from_timestamp_millis(at.0).unwrap_or_default().with_timezone(&zone).date_naive()
+    };
+    if day(received_at) >= day(no.received_at) {
+        return Ok(());
+    }
+    let said_no = day(no.received_at).format("%-d %b %Y");
+    Err(Error::invalid("receivedAt", format!("They said no on {said_no}, after that day, and that stands.")))
 }
 
 /// A yes for one address says nothing while a no holds for all of them.

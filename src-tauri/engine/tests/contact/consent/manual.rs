@@ -50,6 +50,21 @@ async fn a_no_says_whether_it_holds_at_one_address_only_and_can_be_widened() {
 }
 
 #[tokio::test]
+async fn a_yes_has_its_day_and_lifts_no_later_no() {
+    let home = Home::new().await;
+    let id = somebody(&home).await;
+    let days_ago = |days: i64| NOON.plus_ms(-days * 24 * 60 * 60_000);
+    let no = json!({ "id": id, "channels": ["text"], "reason": "", "receivedAt": days_ago(3) });
+    home.call("contact.opt_out", no).await;
+    let yes = |at| json!({ "id": id, "channels": ["text"], "reason": "Her email", "receivedAt": at });
+    assert_eq!(home.refused("contact.opt_in", yes(days_ago(4))).await.field(), Some("receivedAt"));
+    assert_eq!(home.refused("contact.opt_in", yes(days_ago(-1))).await.field(), Some("receivedAt"));
+    let after = home.call("contact.opt_in", yes(days_ago(2))).await;
+    let line = &after["consent"][0];
+    assert_eq!([&line["state"], &line["since"]], [&json!("opted_in"), &json!(days_ago(2))]);
+}
+
+#[tokio::test]
 async fn an_opt_out_that_was_taken_back_can_be_done_again() {
     let home = Home::new().await;
     let id = somebody(&home).await;

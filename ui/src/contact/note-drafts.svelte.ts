@@ -1,0 +1,13 @@
+// Notes that were begun and not added yet, one for each lead. They are kept while the program runs.
+import { SvelteMap } from "svelte/reactivity";
+
+const begun = new SvelteMap<string, string>();
+
+export const noteDrafts = {
+  of: (leadId: string): string => begun.get(leadId) ?? "",
+
+  keep(leadId: string, text: string): void {
+    if (text === "") begun.delete(leadId);
+    else begun.set(leadId, text);
+  },
+};
