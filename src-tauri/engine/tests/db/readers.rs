@@ -1,7 +1,7 @@
 //! The readers: they look and never touch, and nobody waits for them to finish.
 
 use porchlight_engine::{Code, Error, Result, db::Database};
-use rusqlite::Connection;
+use rusqlite::{Connection, StatementStatus};
 use tokio::sync::oneshot;
 
 fn settings(db: &Connection) -> Result<i64> {
@@ -23,6 +23,27 @@ async fn a_reader_cannot_write() {
     let tried =
         database.readers.read(|db| Ok(db.execute("INSERT INTO setting VALUES ('a', '1')", [])?)).await;
     assert_eq!(tried.unwrap_err().code(), Code::ReadOnly);
+}
+
+/// Rows of a list are asked for one by one, so a statement must not be prepared anew for each value.
+#[tokio::test]
+async fn a_statement_stays_as_it_was_prepared_whatever_is_bound() {
+    let folder = tempfile::tempdir().unwrap();
+    let (database, _) = crate::open(folder.path());
+    let prepared_anew = database
+        .readers
+        .read(|db| {
+            // Whether the index of requests that may go serves it depends on what is bound.
+            let sql = "SELECT seq FROM request WHERE pinned = ?1 AND first_of_contact = ?2 ORDER BY seq";
+            let mut select = db.prepare(sql)?;
+            for bound in [(0, 0), (1, 0), (0, 1)] {
+                assert!(!select.exists(bound)?);
+            }
+            Ok(select.get_status(StatementStatus::RePrepare))
+        })
+        .await
+        .unwrap();
+    assert_eq!(prepared_anew, 0);
 }
 
 #[tokio::test]

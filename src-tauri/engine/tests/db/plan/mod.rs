@@ -16,7 +16,7 @@ use std::{
 };
 
 use porchlight_engine::db;
-use rusqlite::{Connection, ffi};
+use rusqlite::{Connection, config::DbConfig, ffi};
 
 use crate::house::NOON;
 
@@ -77,6 +77,7 @@ fn files() -> MutexGuard<'static, [Connection; 2]> {
 fn filled(count: i64) -> Connection {
     let mut db = Connection::open_in_memory().unwrap();
     db.set_prepared_statement_cache_capacity(256);
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).unwrap();
     db::migrate(&mut db, Path::new("unused")).unwrap();
     fill(&db, "d", "p", "s", count);
     db
