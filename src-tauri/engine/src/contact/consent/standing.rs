@@ -161,14 +161,13 @@ pub(super) fn said_elsewhere(
     let others = select.query_map((address, contact), named)?.collect::<rusqlite::Result<Vec<_>>>()?;
     let said_yes = |word: &&Word| word.verdict.state == ConsentState::OptedIn && !word.put_back;
     let yes = own.filter(said_yes).map_or(0, |word| word.seq);
+    let places = [Place::every(channel), Place { channel, address: Some(address.to_owned()) }];
     let mut found: Option<(Named, Word)> = None;
-    for other in others {
-        let word = strictest(db, &other.id, channel, Some(address))?;
+    for (other, place) in others.iter().flat_map(|other| places.iter().map(move |place| (other, place))) {
         let stands = found.as_ref().map_or(0, |(_, word)| word.verdict.strictness());
-        if let Some(word) =
-            word.filter(|word| word.verdict.is_no() && word.seq > yes && word.verdict.strictness() > stands)
-        {
-            found = Some((other, word));
+        let no = log::word_at(db, &other.id, place)?.filter(|word| word.verdict.is_no() && word.seq > yes);
+        if let Some(word) = no.filter(|word| word.verdict.strictness() > stands) {
+            found = Some((other.clone(), word));
         }
     }
     let stands = own.map_or(0, |word| word.verdict.strictness());

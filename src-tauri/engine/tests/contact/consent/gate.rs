@@ -94,7 +94,25 @@ async fn a_later_yes_for_the_address_asks_for_evidence_and_opens_it_for_whoever_
 }
 
 #[tokio::test]
-async fn who_is_in_the_trash_or_merged_keeps_no_more_than_they_said() {
+async fn a_smaller_no_after_that_yes_holds_again() {
+    let home = Home::new().await;
+    let ann = somebody(&home).await;
+    let other = namesake(&home, None).await;
+    home.call("contact.opt_out", json!({ "id": ann, "channels": ["text"], "reason": "" })).await;
+    home.call("contact.opt_in", json!({ "id": other, "channels": ["text"], "reason": "Signed the form" }))
+        .await;
+    assert_eq!(gate(&home, &other, "text").await, "permit");
+    let here = json!({ "id": ann, "channels": ["text"], "address": "+18045550119", "scope": "marketing", "reason": "" });
+    home.call("contact.opt_out", here).await;
+    assert_eq!(
+        gate(&home, &other, "text").await,
+        "opted_out",
+        "what came later is not hidden by the larger one"
+    );
+}
+
+#[tokio::test]
+async fn the_no_of_somebody_in_the_trash_holds_as_well() {
     let home = Home::new().await;
     let ann = somebody(&home).await;
     let other = namesake(&home, None).await;
