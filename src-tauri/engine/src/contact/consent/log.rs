@@ -1,20 +1,19 @@
-//! The log itself: writes words down, keeps the word that stands at each place, tells the journal.
+//! The log itself: writes words down and keeps the word that stands at each place; what changed by it is news.
 //!
 //! A place is a channel of a contact, or one address on it. No word is ever changed or taken out, and a smaller no never
 //! replaces a larger one.
 
 use rusqlite::{Connection, OptionalExtension, Row};
-use serde_json::{Map, json};
 
 use super::{
-    merge,
+    news::{self, News},
     word::{Channel, ConsentState, Method, Scope, Verdict},
 };
 use crate::{
     clock::Timestamp,
     db::Work,
     error::{Error, Result},
-    journal::{self, About, Actor, ActorKind, Entry},
+    journal::{Actor, ActorKind},
 };
 
 /// Where a word holds.
@@ -109,30 +108,6 @@ pub(super) struct Word {
     pub(super) put_back: bool,
 }
 
-/// A standing that changed.
-#[derive(Debug, Clone, Copy)]
-struct News<'a> {
-    said: &'a Said<'a>,
-    /// The one address it is about.
-    address: Option<&'a str>,
-    before: Verdict,
-    after: Verdict,
-}
-
-impl<'a> News<'a> {
-    /// What is told of a channel: the first that changed there, and of no address in particular when several did.
-    fn of(channel: Channel, changed: &[News<'a>]) -> Option<Self> {
-        let mut of_channel = changed.iter().filter(|each| each.said.place.channel == channel);
-        let first = *of_channel.next()?;
-        Some(Self { address: first.address.filter(|_| of_channel.next().is_none()), ..first })
-    }
-
-    fn kind(&self) -> &'static str {
-        let stricter = self.after.strictness() > self.before.strictness();
-        if stricter { "consent.opted_out" } else { "consent.opted_in" }
-    }
-}
-
 const COLUMNS: &str = "e.seq, e.id, e.state, e.scope, e.method, e.own_word, e.reason, e.keyword, e.exact_text, e.received_at, \
                        e.actor_kind, e.actor_name, e.review_id, e.merge_id, e.reverts_id IS NOT NULL AS put_back";
 
@@ -172,7 +147,7 @@ pub(super) fn write_down_each(work: &mut Work<'_>, contact: &str, words: &[Said<
     for each in &news {
         let together =
             news.iter().filter(|other| other.kind() == each.kind()).map(|other| other.said.place.channel);
-        tell(work, (&department, contact), each, &together.collect::<Vec<_>>())?;
+        news::tell(work, (&department, contact), each, &together.collect::<Vec<_>>())?;
     }
     refresh_badge(work, contact)?;
     Ok(events)
@@ -282,50 +257,6 @@ fn insert(
         )?
         .execute((contact, place.channel, place.key(), after.state, after.scope, saying.method, seq))?;
     Ok(id)
-}
-
-fn tell(
-    work: &mut Work<'_>,
-    (department, contact): (&str, &str),
-    news: &News<'_>,
-    together: &[Channel],
-) -> Result<()> {
-    let Said { place, saying, .. } = news.said;
-    let mut payload = Map::new();
-    payload.insert("channel".into(), json!(place.channel));
-    payload.insert("method".into(), json!(saying.method));
-    payload.insert("receivedAt".into(), json!(saying.received_at));
-    let optional = [
-        ("reason", saying.reason),
-        ("keyword", saying.keyword),
-        ("exactText", saying.exact_text),
-        ("address", news.address),
-        // Only what is taken back leads here: nothing said, which is neither a yes nor a no.
-        ("state", (news.after.state == ConsentState::Unknown).then_some("unknown")),
-    ];
-    for (name, value) in optional {
-        if let Some(value) = value {
-            payload.insert(name.into(), json!(value));
-        }
-    }
-    if let Some(merge) = saying.merge
-        && let Some(other) = merge::other_side(work.db, contact, merge)?
-    {
-        payload.insert("mergedWith".into(), json!(other));
-    }
-    if together.len() > 1 {
-        payload.insert("channels".into(), json!(together));
-    }
-    if saying.method == Method::Undo {
-        payload.insert("undo".into(), json!(true));
-    }
-    let about = About {
-        department: Some(department),
-        contact: Some(contact),
-        request: saying.request,
-        ..About::default()
-    };
-    journal::record(work, &Entry { kind: news.kind(), actor: saying.actor, about, payload: payload.into() })
 }
 
 /// The contact's row carries the strictest word for lists: one no makes the badge a no.

@@ -13,6 +13,7 @@ mod list;
 mod log;
 mod manual;
 mod merge;
+mod news;
 mod phrase;
 mod quiet;
 mod report;
