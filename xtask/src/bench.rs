@@ -5,8 +5,11 @@ use crate::{
     ui,
 };
 
-/// `arguments` go to the bench itself.
-pub(crate) fn bench(name: &str, arguments: &[String]) -> Result {
+/// `names` are benches of `porchlight-server`, run one after the other; `arguments` go to the bench itself.
+pub(crate) fn bench(names: &[&str], arguments: &[String]) -> Result {
     ui::build()?;
-    run(cargo(&["bench", "--package", "porchlight-server", "--bench", name, "--"]).args(arguments))
+    for name in names {
+        run(cargo(&["bench", "--package", "porchlight-server", "--bench", name, "--"]).args(arguments))?;
+    }
+    Ok(())
 }

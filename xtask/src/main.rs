@@ -21,6 +21,7 @@ const HELP: &str = "\
 cargo xtask run [-- ARGUMENTS]           get everything ready, build Porchlight and open it;
                                          without a display, start porchlight-server instead
 cargo xtask test [engine|ui|journeys]    everything that must hold before a change is merged, or one part of it
+cargo xtask bench                        measure everything in a release build: the next three, one after the other
 cargo xtask bench intake [-- ARGUMENTS]  measure the intake in a release build
 cargo xtask bench board [-- ARGUMENTS]   measure board, search and import in a release build
 cargo xtask bench deliver [-- ARGUMENTS] measure webhooks in a release build
@@ -31,7 +32,7 @@ cargo xtask help                         show this";
 enum Task {
     Run { arguments: Vec<String> },
     Test(Part),
-    Bench { name: String, arguments: Vec<String> },
+    Bench(Vec<&'static str>, Vec<String>),
     Generate,
     Help,
 }
@@ -51,7 +52,7 @@ fn perform(task: Task) -> Result {
     match task {
         Task::Run { arguments } => run::run(&arguments),
         Task::Test(part) => test::test(part),
-        Task::Bench { name, arguments } => bench::bench(&name, &arguments),
+        Task::Bench(names, arguments) => bench::bench(&names, &arguments),
         Task::Generate => generate::generate(),
         Task::Help => {
             println!("{HELP}");
@@ -67,9 +68,10 @@ fn parse(words: &[String]) -> Result<Task> {
     let arguments: Vec<String> = words.iter().skip(end + 1).cloned().collect();
     match (own.as_slice(), arguments.is_empty()) {
         (["run"], _) => Ok(Task::Run { arguments }),
-        (["bench", name @ ("intake" | "board" | "deliver")], _) => {
-            Ok(Task::Bench { name: (*name).to_owned(), arguments })
-        }
+        (["bench"], true) => Ok(Task::Bench(vec!["intake", "board", "deliver"], arguments)),
+        (["bench", "intake"], _) => Ok(Task::Bench(vec!["intake"], arguments)),
+        (["bench", "board"], _) => Ok(Task::Bench(vec!["board"], arguments)),
+        (["bench", "deliver"], _) => Ok(Task::Bench(vec!["deliver"], arguments)),
         (["test"], true) => Ok(Task::Test(Part::All)),
         (["test", "engine"], true) => Ok(Task::Test(Part::Engine)),
         (["test", "ui"], true) => Ok(Task::Test(Part::Ui)),
@@ -100,11 +102,8 @@ mod tests {
         assert_eq!(parsed("test engine"), Some(Task::Test(Part::Engine)));
         assert_eq!(parsed("test ui"), Some(Task::Test(Part::Ui)));
         assert_eq!(parsed("test journeys"), Some(Task::Test(Part::Journeys)));
-        assert_eq!(
-            parsed("bench intake"),
-            Some(Task::Bench { name: "intake".to_owned(), arguments: vec![] })
-        );
-        assert_eq!(parsed("bench board"), Some(Task::Bench { name: "board".to_owned(), arguments: vec![] }));
+        assert_eq!(parsed("bench"), Some(Task::Bench(vec!["intake", "board", "deliver"], vec![])));
+        assert_eq!(parsed("bench board"), Some(Task::Bench(vec!["board"], vec![])));
         assert_eq!(parsed("generate"), Some(Task::Generate));
         assert_eq!(parsed(""), Some(Task::Help));
     }
@@ -117,7 +116,15 @@ mod tests {
 
     #[test]
     fn refuses_what_it_does_not_know() {
-        for line in ["walk", "test everything", "bench", "run fast", "generate -- now", "help run"] {
+        for line in [
+            "walk",
+            "test everything",
+            "bench everything",
+            "bench -- fast",
+            "run fast",
+            "generate -- now",
+            "help run",
+        ] {
             assert_eq!(parsed(line), None, "{line}");
         }
     }
