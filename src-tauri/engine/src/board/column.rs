@@ -81,17 +81,18 @@ pub fn board(
     limit: usize,
 ) -> Result<Board> {
     let pipeline = pipeline::by_id(db, pipeline)?;
+    let all = Tally::of_pipeline(db, &pipeline.id)?;
     let columns = pipeline
         .stages
         .iter()
-        .map(|stage| column(db, stage, filter, now, limit))
+        .map(|stage| column(db, stage, &all, filter, now, limit))
         .collect::<Result<Vec<BoardColumn>>>()?;
     Ok(Board {
         open_count: columns.iter().map(|column| column.count).sum(),
         open_sum_minor: columns.iter().map(|column| column.sum_minor).sum(),
         currency: "USD".into(),
-        won: rail(db, &pipeline.id, "won", filter, now)?,
-        lost: rail(db, &pipeline.id, "lost", filter, now)?,
+        won: rail(db, &pipeline.id, "won", &all, filter, now)?,
+        lost: rail(db, &pipeline.id, "lost", &all, filter, now)?,
         pipeline,
         columns,
     })
@@ -100,67 +101,104 @@ pub fn board(
 fn column(
     db: &Connection,
     stage: &Stage,
+    all: &[Tally],
     filter: &LeadFilter,
     now: Timestamp,
     limit: usize,
 ) -> Result<BoardColumn> {
     let (cards, next) = on_shelf(db, Shelf::Stage(&stage.id), filter, now, None, limit)?;
-    let (count, sum_minor) = match next {
-        Some(_) => tally(db, &stage.id, &Condition::of(filter, now))?,
+    let all = Sum::of(all.iter().filter(|tally| tally.status == "open" && tally.stage == stage.id));
+    let condition = Condition::of(filter, now);
+    let passing = match next {
+        _ if condition.sql.is_empty() => all,
+        Some(_) => passing_open(db, &stage.id, &condition)?,
         // All that pass are there: the column need not be walked once more.
-        None => (
-            i64::try_from(cards.len()).unwrap_or(i64::MAX),
-            cards.iter().filter_map(|card| card.value_minor).sum(),
-        ),
+        None => Sum {
+            count: i64::try_from(cards.len()).unwrap_or(i64::MAX),
+            minor: cards.iter().filter_map(|card| card.value_minor).sum(),
+        },
     };
-    let total = if *filter == LeadFilter::default() { count } else { count_all(db, &stage.id)? };
-    Ok(BoardColumn { stage: stage.clone(), count, total, sum_minor, cards, next })
-}
-
-/// Count and sum of the leads that pass. A filter by name is answered by the index of the stage as well.
-fn tally(db: &Connection, stage: &str, condition: &Condition) -> Result<(i64, i64)> {
-    let head: [&dyn ToSql; 1] = [&stage];
-    Ok(db
-        .prepare_cached(&format!(
-            "SELECT count(*), coalesce(sum(l.value_minor), 0) FROM lead l WHERE l.stage_id = ? AND l.status = 'open'{}",
-            condition.sql
-        ))?
-        .query_row(params_from_iter(head.into_iter().chain(condition.parameters())), |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?)
-}
-
-fn count_all(db: &Connection, stage: &str) -> Result<i64> {
-    let sql = "SELECT count(*) FROM lead WHERE stage_id = ?1 AND status = 'open'";
-    Ok(db.prepare_cached(sql)?.query_row([stage], |row| row.get(0))?)
+    Ok(BoardColumn {
+        stage: stage.clone(),
+        count: passing.count,
+        total: all.count,
+        sum_minor: passing.minor,
+        cards,
+        next,
+    })
 }
 
 fn rail(
     db: &Connection,
     pipeline: &str,
     status: &str,
+    all: &[Tally],
     filter: &LeadFilter,
     now: Timestamp,
 ) -> Result<RailSum> {
-    let (count, sum_minor) = tally_closed(db, pipeline, status, &Condition::of(filter, now))?;
-    let total = if *filter == LeadFilter::default() {
-        count
-    } else {
-        tally_closed(db, pipeline, status, &Condition::default())?.0
-    };
-    Ok(RailSum { count, total, sum_minor })
+    let all = Sum::of(all.iter().filter(|tally| tally.status == status));
+    let condition = Condition::of(filter, now);
+    let passing =
+        if condition.sql.is_empty() { all } else { passing_closed(db, pipeline, status, &condition)? };
+    Ok(RailSum { count: passing.count, total: all.count, sum_minor: passing.minor })
 }
 
-/// Count and sum of the closed leads that pass; a filter by name is answered by their index as well.
-fn tally_closed(db: &Connection, pipeline: &str, status: &str, condition: &Condition) -> Result<(i64, i64)> {
-    let head: [&dyn ToSql; 2] = [&pipeline, &status];
+/// What the table of leads counts of one stage and status.
+struct Tally {
+    stage: String,
+    status: String,
+    sum: Sum,
+}
+
+impl Tally {
+    fn of_pipeline(db: &Connection, pipeline: &str) -> Result<Vec<Self>> {
+        let sql = "SELECT stage_id, status, leads, value_minor FROM lead_tally WHERE pipeline_id = ?1";
+        let mut select = db.prepare_cached(sql)?;
+        let tallies = select.query_map([pipeline], |row| {
+            Ok(Self {
+                stage: row.get(0)?,
+                status: row.get(1)?,
+                sum: Sum { count: row.get(2)?, minor: row.get(3)? },
+            })
+        })?;
+        Ok(tallies.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+/// How many leads, and what they come to in minor units.
+#[derive(Clone, Copy, Default)]
+struct Sum {
+    count: i64,
+    minor: i64,
+}
+
+impl Sum {
+    fn of<'a>(tallies: impl Iterator<Item = &'a Tally>) -> Self {
+        tallies.fold(Self::default(), |sum, tally| Self {
+            count: sum.count + tally.sum.count,
+            minor: sum.minor + tally.sum.minor,
+        })
+    }
+}
+
+/// The open leads of a stage that pass. A filter by name is answered by the index of the stage as well.
+fn passing_open(db: &Connection, stage: &str, condition: &Condition) -> Result<Sum> {
+    sum(db, "l.stage_id = ? AND l.status = 'open'", &[&stage], condition)
+}
+
+/// The closed leads of a pipeline that pass; a filter by name is answered by their index as well.
+fn passing_closed(db: &Connection, pipeline: &str, status: &str, condition: &Condition) -> Result<Sum> {
+    let shelf = "l.pipeline_id = ? AND l.status = ? AND l.status IN ('won', 'lost')";
+    sum(db, shelf, &[&pipeline, &status], condition)
+}
+
+fn sum(db: &Connection, shelf: &str, head: &[&dyn ToSql], condition: &Condition) -> Result<Sum> {
+    let sql = format!(
+        "SELECT count(*), coalesce(sum(l.value_minor), 0) FROM lead l WHERE {shelf}{}",
+        condition.sql
+    );
+    let parameters = head.iter().copied().chain(condition.parameters());
     Ok(db
-        .prepare_cached(&format!(
-            "SELECT count(*), coalesce(sum(l.value_minor), 0) FROM lead l
-             WHERE l.pipeline_id = ? AND l.status = ? AND l.status IN ('won', 'lost'){}",
-            condition.sql
-        ))?
-        .query_row(params_from_iter(head.into_iter().chain(condition.parameters())), |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?)
+        .prepare_cached(&sql)?
+        .query_row(params_from_iter(parameters), |row| Ok(Sum { count: row.get(0)?, minor: row.get(1)? }))?)
 }

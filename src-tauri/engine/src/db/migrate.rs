@@ -23,6 +23,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/009_merged_words.sql"),
     include_str!("migrations/010_closed.sql"),
     include_str!("migrations/011_review.sql"),
+    include_str!("migrations/012_tally.sql"),
 ];
 
 /// The schema this program writes.

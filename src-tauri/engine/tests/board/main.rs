@@ -26,6 +26,20 @@ async fn board(home: &Home) -> Value {
     home.call("board.get", json!({ "pipelineId": pipeline(home).await })).await
 }
 
+/// Fails when what is kept of counts and sums is not what the leads come to.
+#[track_caller]
+fn assert_counted(home: &Home) {
+    let kept = "SELECT pipeline_id, stage_id, status, leads, value_minor FROM lead_tally WHERE leads <> 0 OR value_minor <> 0";
+    let counted = "SELECT pipeline_id, stage_id, status, count(*), coalesce(sum(value_minor), 0) FROM lead GROUP BY 1, 2, 3";
+    let lines = |sql: &str| {
+        home.rows(&format!(
+            "WITH tally(pipeline, stage, status, leads, minor) AS ({sql})
+             SELECT concat_ws(' ', pipeline, stage, status, leads, minor) FROM tally ORDER BY 1"
+        ))
+    };
+    assert_eq!(lines(kept), lines(counted));
+}
+
 /// The pipeline of the office.
 async fn pipeline(home: &Home) -> String {
     let pipelines = home.call("pipeline.list", json!({ "departmentId": home.office.department })).await;

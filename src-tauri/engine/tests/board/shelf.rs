@@ -6,6 +6,7 @@ use porchlight_engine::board;
 use serde_json::{Value, json};
 
 use crate::{
+    assert_counted,
     house::{DAY, Home, MINUTE, NOON},
     pipeline, posted,
 };
@@ -83,6 +84,7 @@ async fn the_trash_lets_go_after_thirty_days_and_the_journal_remembers() {
     assert_eq!(left.len(), 1, "the file that another lead has stays");
     assert_eq!(home.rows("SELECT count(*) FROM lead"), ["1"]);
     assert_eq!(home.rows("SELECT count(*) FROM note"), ["0"]);
+    assert_counted(&home);
     assert_eq!(home.rows("SELECT type FROM activity ORDER BY seq DESC LIMIT 1"), ["lead.purged"]);
     assert_eq!(ids(&home, json!({ "status": "deleted" })).await, [""; 0]);
 }

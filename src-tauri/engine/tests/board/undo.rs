@@ -4,10 +4,11 @@ use porchlight_engine::Code;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::{board, cards, house::Home, last_told, pipeline, posted, stage, with_a_lead};
+use crate::{assert_counted, board, cards, house::Home, last_told, pipeline, posted, stage, with_a_lead};
 
 /// Everything the board shows of its open leads, without what only grows.
 async fn picture(home: &Home, leads: &[String]) -> Vec<Value> {
+    assert_counted(home);
     let mut picture = vec![json!(
         home.rows("SELECT name, color, lead_limit FROM stage WHERE deleted_at IS NULL ORDER BY rank")
     )];
@@ -212,6 +213,7 @@ proptest! {
                 home.call("undo.undo", json!({})).await;
             }
             assert_eq!(order().await, before);
+            assert_counted(&home);
         });
     }
 }

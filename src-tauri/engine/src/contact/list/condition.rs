@@ -147,6 +147,6 @@ const WORDS_FIRST: &str =
 const BEGINS_A_WORD: &str = " AND EXISTS (SELECT 1 FROM contact_word w WHERE w.text_id = t.id
   AND w.word >= :first AND w.word < :first_end)";
 
-fn json<T: serde::Serialize + ?Sized>(values: &T) -> Result<String> {
+pub(super) fn json<T: serde::Serialize + ?Sized>(values: &T) -> Result<String> {
     serde_json::to_string(values).map_err(|error| Error::internal("reading the list", error))
 }

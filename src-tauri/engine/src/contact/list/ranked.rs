@@ -5,7 +5,7 @@ use rusqlite::Connection;
 
 use super::{
     ContactSort, Pick, Query,
-    condition::{Conditions, beginning},
+    condition::{Conditions, beginning, json},
     walk,
 };
 use crate::{contact::search::Needles, error::Result};
@@ -14,6 +14,8 @@ use crate::{contact::search::Needles, error::Result};
 const RANKS: [char; 4] = ['0', '1', '2', '3'];
 /// The rank of a cursor within few contacts, which are sorted by name.
 const BY_NAME: &str = "n~";
+/// Texts that so few match are looked at themselves. Of more, each page of a rank is soon full.
+const RARE: usize = 1_000;
 
 /// The rows of one page.
 pub(super) fn pick(db: &Connection, query: &Query, needles: &Needles) -> Result<Vec<Pick>> {
@@ -22,13 +24,15 @@ pub(super) fn pick(db: &Connection, query: &Query, needles: &Needles) -> Result<
         return by_name(db, query, needles);
     }
     let conditions = Conditions::of(db, query, Some(needles))?;
+    let rare = rare(db, needles)?;
     let (from, rest) = after.split_once('~').unwrap_or(("0", ""));
     let mut picks: Vec<Pick> = Vec::new();
     for rank in RANKS.into_iter().skip_while(|rank| !from.starts_with(*rank)) {
         let rest = if from.starts_with(rank) { rest } else { "" };
         let left = query.limit - picks.len();
         if left > 0 {
-            picks.extend(of_rank(db, &conditions, needles, rank, rest, left)?);
+            let place = Place { rank, after: rest, limit: left };
+            picks.extend(of_rank(db, &conditions, needles, rare.as_ref(), &place)?);
         }
     }
     Ok(picks)
@@ -47,23 +51,39 @@ fn by_name(db: &Connection, query: &Query, needles: &Needles) -> Result<Vec<Pick
     Ok(picks)
 }
 
+/// The kept texts with all of several words, as JSON, when they are few: the first word may be one that nearly all have.
+fn rare(db: &Connection, needles: &Needles) -> Result<Option<String>> {
+    let Some(question) = needles.question().filter(|_| needles.are_several()) else { return Ok(None) };
+    let sql = "SELECT rowid FROM contact_trigram WHERE contact_trigram MATCH ?1 LIMIT ?2";
+    let mut select = db.prepare_cached(sql)?;
+    let texts = select.query_map((question, RARE + 1), |row| row.get(0))?;
+    let texts = texts.collect::<rusqlite::Result<Vec<i64>>>()?;
+    if texts.len() > RARE { Ok(None) } else { json(&texts).map(Some) }
+}
+
+/// Where a page goes on.
+struct Place<'a> {
+    rank: char,
+    after: &'a str,
+    limit: usize,
+}
+
 fn of_rank(
     db: &Connection,
     conditions: &Conditions,
     needles: &Needles,
-    rank: char,
-    after: &str,
-    limit: usize,
+    rare: Option<&String>,
+    place: &Place<'_>,
 ) -> Result<Vec<Pick>> {
-    let question = needles.question();
-    let sql = match rank {
+    let words = if rare.is_some() { WORDS_OF_RARE } else { WORDS_IN_ORDER };
+    let sql = match place.rank {
         '0' => NAME_BEGINS.to_owned(),
         '1' => CHANGED_JUST_NOW.to_owned(),
-        '2' => WORD_BEGINS.replace("{needles}", &conditions.needles),
-        _ if question.is_some() => SOMEWHERE.replace("{needles}", &conditions.needles),
+        '2' => WORD_BEGINS.replace("{words}", words).replace("{needles}", &conditions.needles),
+        _ if needles.question().is_some() => SOMEWHERE.replace("{needles}", &conditions.needles),
         _ => return Ok(Vec::new()),
     };
-    let (key, id) = after.rsplit_once('~').unwrap_or_default();
+    let (key, id) = place.after.rsplit_once('~').unwrap_or_default();
     let row: i64 = id.parse().unwrap_or_default();
     let (whole, whole_end) = beginning(&needles.whole);
     let (first, first_end) = beginning(needles.first());
@@ -75,7 +95,8 @@ fn of_rank(
     asked.add(":key", &key);
     asked.add(":id", &id);
     asked.add(":row", &row);
-    asked.add(":limit", &limit);
+    asked.add(":limit", &place.limit);
+    asked.add(":rare", &rare);
     asked.picks(db, &sql.replace("{filters}", &conditions.filters))
 }
 
@@ -93,13 +114,15 @@ const CHANGED_JUST_NOW: &str = "SELECT c.id, '1~~' || c.id AS cursor
 
 /// A contact with several such words stands at the first of them.
 const WORD_BEGINS: &str = "SELECT c.id, '2~' || w.word || '~' || w.text_id AS cursor
-  FROM contact_word w INDEXED BY contact_word_by_word
-    CROSS JOIN contact_text t ON t.id = w.text_id CROSS JOIN contact c ON c.id = t.contact_id
+  FROM {words} CROSS JOIN contact_text t ON t.id = w.text_id CROSS JOIN contact c ON c.id = t.contact_id
   WHERE w.word >= :first AND w.word < :first_end AND (w.word, w.text_id) > (:key, :row)
     AND NOT EXISTS (SELECT 1 FROM contact_word e WHERE e.text_id = w.text_id AND e.word >= :first AND e.word < w.word)
     AND c.archived_at IS NULL AND NOT (c.name_key >= :whole AND c.name_key < :whole_end)
     AND NOT EXISTS (SELECT 1 FROM contact_unindexed u WHERE u.contact_id = c.id) {needles} {filters}
   ORDER BY w.word, w.text_id LIMIT :limit";
+
+const WORDS_IN_ORDER: &str = "contact_word w INDEXED BY contact_word_by_word";
+const WORDS_OF_RARE: &str = "json_each(:rare) r CROSS JOIN contact_word w ON w.text_id = r.value";
 
 const SOMEWHERE: &str = "SELECT c.id, '3~~' || t.id AS cursor
   FROM contact_trigram g CROSS JOIN contact_text t ON t.id = g.rowid CROSS JOIN contact c ON c.id = t.contact_id

@@ -37,6 +37,11 @@ impl Needles {
         self.each.first().map_or("", |first| &first.text)
     }
 
+    /// Whether there is more than one word.
+    pub(in crate::contact) fn are_several(&self) -> bool {
+        self.each.len() > 1
+    }
+
     /// The question to the index, made of all that is long enough; `None` when nothing is.
     pub(in crate::contact) fn question(&self) -> Option<String> {
         let long: Vec<String> =

@@ -21,6 +21,16 @@ fn leads_are_searched_by_index() {
     }
 }
 
+#[test]
+fn a_board_does_not_walk_the_leads_it_does_not_show() {
+    let files = files();
+    costs_the_same("the board", &files, |db| {
+        let board = board::board(db, "p", &LeadFilter::default(), NOON, PAGE).unwrap();
+        assert!(board.open_count > 1000);
+        board.columns[0].cards.len()
+    });
+}
+
 /// Each lead of the column is looked at, but none is fetched.
 #[test]
 fn a_board_that_is_filtered_by_a_name_is_answered_by_the_index_of_its_columns() {
