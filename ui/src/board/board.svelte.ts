@@ -4,6 +4,7 @@ import { untrack } from "svelte";
 import { call, RpcFault } from "../rpc/client";
 import type { Board, LeadCard, LeadFilter, Pipeline } from "../rpc/generated/types";
 import { live } from "../rpc/live.svelte";
+import { CURRENCY } from "../shared/money";
 import { clock } from "../shared/clock.svelte";
 import { dayOf } from "../shared/dates";
 import { toastFailed } from "../shared/toast";
@@ -84,7 +85,7 @@ export class BoardState {
   });
 
   get currency(): string {
-    return this.totals?.currency ?? "USD";
+    return this.totals?.currency ?? CURRENCY;
   }
 
   get fault() {

@@ -11,6 +11,21 @@ export type Whose = "new" | "known";
 const CONTACT_FIELDS = ["firstName", "lastName", "companyName", "phone", "email"] as const;
 export type ContactField = (typeof CONTACT_FIELDS)[number];
 
+/** What is known of a lead before anybody types. */
+export type Given = Partial<Record<ContactField | "source", string>> & {
+  /** A request that brought no lead itself and is entered by hand. */
+  requestId?: string;
+};
+
+interface Terms {
+  stages: readonly Stage[];
+  /** The first one when null. */
+  stageId: string | null;
+  departmentId: string;
+  currency: string;
+  given?: Given;
+}
+
 export class NewLead {
   whose = $state<Whose>("new");
   contact = $state<Record<ContactField, string>>({
@@ -32,12 +47,16 @@ export class NewLead {
   readonly #faults = new FieldFaults((field) => this.#valueOf(field));
   readonly #departmentId: string;
   readonly #currency: string;
+  readonly #requestId: string | null;
 
-  constructor(stages: readonly Stage[], stageId: string | null, departmentId: string, currency: string) {
+  constructor({ stages, stageId, departmentId, currency, given = {} }: Terms) {
     this.stageId = stageId ?? stages[0]?.id ?? "";
     this.who = new WhoHas(departmentId);
     this.#departmentId = departmentId;
     this.#currency = currency;
+    this.#requestId = given.requestId ?? null;
+    for (const field of CONTACT_FIELDS) this.contact[field] = given[field] ?? "";
+    this.source = given.source ?? "";
   }
 
   /** What is wrong, by field, as long as the field stands as it was; "all" for what belongs to none. */
@@ -103,6 +122,7 @@ export class NewLead {
       ...(name ? { name } : {}),
       ...(source ? { source } : {}),
       ...(valueMinor === null ? {} : { valueMinor }),
+      ...(this.#requestId === null ? {} : { requestId: this.#requestId }),
     };
   }
 

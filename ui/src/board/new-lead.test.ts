@@ -4,7 +4,8 @@ import { PIPELINE } from "../testing/people";
 import { NewLead } from "./new-lead.svelte";
 
 function form(): NewLead {
-  return new NewLead(PIPELINE.stages, "s-talking", "d-richmond", "USD");
+  const { stages } = PIPELINE;
+  return new NewLead({ stages, stageId: "s-talking", departmentId: "d-richmond", currency: "USD" });
 }
 
 const made = (fake: ReturnType<typeof useFake>) =>

@@ -50,6 +50,27 @@ it("opens with the requests of today, counted by verdict, and tells of one cause
   expect(router.route).toEqual({ screen: "requests", requestId: "r-1" });
 });
 
+it("enters a refused request as a lead by hand, with what can be read of it", async () => {
+  const { fake } = await open("busy", "r-1");
+  await fireEvent.click(await screen.findByRole("button", { name: "Enter it as a lead…" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "New lead" }));
+  const field = (name: string) => dialog.getByLabelText<HTMLInputElement>(name);
+  expect([field("First name").value, field("Phone").value]).toEqual(["Nell", "8045550119"]);
+
+  await fireEvent.input(field("First name"), { target: { value: "Nella" } });
+  // The one that was sent is somebody's already.
+  await fireEvent.input(field("Phone"), { target: { value: "8045550999" } });
+  await fireEvent.click(dialog.getByRole("button", { name: "Add lead" }));
+
+  await until(() => expect(router.contactId).not.toBeNull());
+  expect(asked(fake, "lead.create")).toMatchObject([
+    { requestId: "r-1", contact: { details: { firstName: "Nella" } }, source: "roofmatch" },
+  ]);
+  expect(await screen.findByRole("button", { name: "Open the contact" })).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Enter it as a lead…" })).toBeNull();
+  expect(screen.getByText(/It was entered as a lead by hand/)).toBeTruthy();
+});
+
 it("opens with all time when nothing came for long", async () => {
   const { fake } = await open("busy", null, ({ state }) => {
     state.listener = { ...state.listener, lastRequestAt: TEST_NOW - 30 * 86_400_000 };

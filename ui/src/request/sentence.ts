@@ -39,7 +39,9 @@ function answered(row: RequestRow, status: number | null, replyUs: number | null
   return `We answered ${status} in ${formatTook(replyUs ?? row.durationUs)}.`;
 }
 
-function came({ verdict, status }: RequestRow): string {
+function came({ verdict, status, leadId }: RequestRow): string {
+  const isTaken = verdict === "accepted" || verdict === "merged" || verdict === "duplicate";
+  if (!isTaken && leadId !== null) return "It was entered as a lead by hand.";
   switch (verdict) {
     case "accepted":
       return "It made a lead.";

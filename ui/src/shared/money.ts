@@ -1,5 +1,8 @@
 // Amounts as people type them, in the minor units of a currency.
 
+/** What new amounts are in. */
+export const CURRENCY = "USD";
+
 export const MONEY_FAULT = "Write an amount, like 18,400 or 18,400.50.";
 
 /** "$18,400" is 1840000, "18400.5" is 1840050; null for nothing, undefined for what is no amount or below zero. */

@@ -124,7 +124,7 @@ function acts(
   return {
     "vocabulary.get": () => state.words,
     "lead.get": ({ id }) => ({ ...book.card(id), ...book.hanging(id) }),
-    "lead.create": ({ contactId, contact: made, stageId, name, valueMinor, source }) => {
+    "lead.create": ({ contactId, contact: made, stageId, name, valueMinor, source, requestId }) => {
       const whose = made ? create(made).id : contactId;
       const person = state.people.find(({ contact }) => contact.id === whose);
       if (!person) return fail("not_found", "This contact does not exist any more.");
@@ -150,6 +150,12 @@ function acts(
       state.hangings.set(lead.id, emptyHanging(DEPARTMENT_ID));
       book.say(lead.id, "lead.created", { name: lead.name, stage: stage.name });
       tell("lead", [lead.id]);
+      if (requestId !== undefined) {
+        state.requests = state.requests.map((row) =>
+          row.id === requestId ? { ...row, contactId: lead.contactId, leadId: lead.id } : row,
+        );
+        tell("request", [requestId]);
+      }
       return lead;
     },
     "lead.move": ({ ids, stageId }) => {

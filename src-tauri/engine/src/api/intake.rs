@@ -56,7 +56,7 @@ pub struct ListenerStatus {
     /// Requests answered in this run.
     #[ts(type = "number")]
     pub requests_since_start: u64,
-    /// Refusals of the last 24 hours.
+    /// Refusals of the last 24 hours, but for those that were entered as leads by hand.
     #[ts(type = "number")]
     pub refused_since_yesterday: i64,
     /// Requests answered 503 that wait to be written down.

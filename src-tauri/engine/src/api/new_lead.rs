@@ -14,6 +14,7 @@ use crate::{
     department,
     engine::Engine,
     error::{Error, Result},
+    intake::store,
     journal::Actor,
     undo,
 };
@@ -36,6 +37,8 @@ pub struct NewLead {
     pub value_minor: Option<i64>,
     /// Name of its source.
     pub source: Option<String>,
+    /// A request that brought no lead itself, a refused one perhaps, and is entered by hand: it belongs to the lead then.
+    pub request_id: Option<String>,
 }
 
 pub(super) async fn create(engine: &Engine, new: NewLead) -> Result<LeadCard> {
@@ -54,8 +57,12 @@ pub(super) async fn create(engine: &Engine, new: NewLead) -> Result<LeadCard> {
             stage: &new.stage_id,
             value_minor: new.value_minor,
             source: source.as_deref(),
+            request: new.request_id.as_deref(),
         };
         let (id, undo) = make::lead(work, &by_hand, actor)?;
+        if let Some(request) = &new.request_id {
+            store::tie(work, request, &contact, &id, made_contact.is_some())?;
+        }
         let label = format!("Added the lead {}", board::card_by_id(work.db, &id)?.name);
         let back = [undo::Act::from(undo)].into_iter().chain(made_contact.map(undo::Act::from));
         Ok((id, label, back.collect()))

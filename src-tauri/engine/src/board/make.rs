@@ -33,6 +33,8 @@ pub struct ByHand<'a> {
     pub value_minor: Option<i64>,
     /// Row id of the source.
     pub source: Option<&'a str>,
+    /// The request it was read from, when one that brought no lead itself is entered by hand.
+    pub request: Option<&'a str>,
 }
 
 /// Makes a lead at the top of a stage.
@@ -57,8 +59,8 @@ pub fn lead(work: &mut Work<'_>, new: &ByHand<'_>, actor: &Actor) -> Result<(Str
     work.db
         .prepare_cached(
             "INSERT INTO lead (id, department_id, contact_id, name, name_key, pipeline_id, stage_id, rank, status,
-               value_minor, source_id, created_at, stage_entered_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'open', ?9, ?10, ?11, ?11)",
+               value_minor, source_id, created_by_request_id, created_at, stage_entered_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'open', ?9, ?10, ?11, ?12, ?12)",
         )?
         .execute((
             &id,
@@ -71,6 +73,7 @@ pub fn lead(work: &mut Work<'_>, new: &ByHand<'_>, actor: &Actor) -> Result<(Str
             rank::newest_first(work.now, work.tie()),
             new.value_minor,
             new.source,
+            new.request,
             work.now,
         ))?;
     contact::mark_unless_called(work, new.contact, &name)?;
@@ -81,7 +84,14 @@ pub fn lead(work: &mut Work<'_>, new: &ByHand<'_>, actor: &Actor) -> Result<(Str
     }
     let made = standing(work, &id)?;
     let payload = known(json!({ "name": name, "stage": made.stage_name, "valueMinor": new.value_minor }));
-    tell(work, &id, "lead.created", payload, actor)?;
+    contact::touch(work, new.contact)?;
+    let about = About {
+        department: Some(&department),
+        contact: Some(new.contact),
+        lead: Some(&id),
+        request: new.request,
+    };
+    journal::record(work, &Entry { kind: "lead.created", actor, about, payload })?;
     Ok((id.clone(), Act::SetStatus { lead: id, status: Status::Deleted }))
 }
 

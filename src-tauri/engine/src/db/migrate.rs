@@ -24,6 +24,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/010_closed.sql"),
     include_str!("migrations/011_review.sql"),
     include_str!("migrations/012_tally.sql"),
+    include_str!("migrations/013_by_hand.sql"),
 ];
 
 /// The schema this program writes.

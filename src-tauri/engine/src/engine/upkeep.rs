@@ -16,6 +16,8 @@ use crate::{
 
 /// Contacts indexed in one unit of work: a few milliseconds of the writer's time.
 const BATCH: usize = 25;
+/// Batches of which the last waits for the disk. What others wait for on the disk is then never much more than their own.
+const BATCHES_PER_SYNC: usize = 8;
 /// A crowd of leads is indexed together.
 const GATHER: Duration = Duration::from_millis(100);
 /// After a batch the writer belongs to others for as long as the batch took, so many times over.
@@ -25,10 +27,16 @@ const TRASH_INTERVAL: Duration = Duration::from_secs(3600);
 
 /// Indexes what is marked: at the start, and whenever contacts changed.
 pub(super) async fn index_contacts(writer: Writer, wake: Arc<Notify>) {
+    let index = |work: &mut Work<'_>| contact::catch_up_search(work, BATCH);
     loop {
-        loop {
+        for batch in 1.. {
             let begun = Instant::now();
-            match writer.write_relaxed(|work| contact::catch_up_search(work, BATCH)).await {
+            let indexed = if batch % BATCHES_PER_SYNC == 0 {
+                writer.write(index).await
+            } else {
+                writer.write_relaxed(index).await
+            };
+            match indexed {
                 Ok(0) => break,
                 Ok(_) => time::sleep(begun.elapsed() * REST).await,
                 Err(error) => {

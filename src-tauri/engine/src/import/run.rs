@@ -23,9 +23,9 @@ use crate::{
 };
 
 /// Rows of a unit of work. What others want to save waits for one unit at most.
-pub(super) const UNIT: usize = 1000;
+pub(super) const UNIT: usize = 250;
 /// Units that are read ahead.
-const AHEAD: usize = 2;
+const AHEAD: usize = 8;
 
 const BACKUPS: &str = "backups";
 const BACKUP_KIND: &str = "before-import";

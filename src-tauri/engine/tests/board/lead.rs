@@ -26,6 +26,34 @@ async fn leads(home: &Home) -> Vec<String> {
 }
 
 #[tokio::test]
+async fn a_refused_request_is_made_a_lead_by_hand_once() {
+    let home = Home::new().await;
+    let refused = json!({ "firstName": "Sven", "phoneNumber": "555-01", "source": "Angi" });
+    assert_eq!(home.post(refused).await.status, 422);
+    let request = home.call("request.list", json!({})).await["items"][0]["id"].clone();
+    let contact = json!({ "departmentId": home.office.department, "details": { "firstName": "Sven" },
+        "phones": [{ "text": "(804) 555-0119" }] });
+    let made = json!({ "contact": contact, "stageId": stage(&home, 0).await, "requestId": request });
+    let nobody = json!({ "contact": contact, "stageId": made["stageId"], "requestId": "none" });
+    let error = home.refused("lead.create", nobody).await;
+    assert_eq!(error.message(), "This request does not exist any more.");
+    assert_eq!(home.call("contact.count", json!({})).await["count"], 0, "nothing was made of no request");
+
+    let lead = home.call("lead.create", made.clone()).await;
+    let row = async || home.call("request.get", json!({ "id": request })).await["row"].clone();
+    assert_eq!([&row().await["leadId"], &row().await["contactId"]], [&lead["id"], &lead["contactId"]]);
+    assert_eq!(row().await["verdict"], "refused", "what became of it when it came stays as it was");
+    let told = "SELECT request_id FROM activity WHERE type = 'lead.created'";
+    assert_eq!(home.rows(told), [text(&request)]);
+    let again = home.refused("lead.create", made.clone()).await;
+    assert_eq!(again.message(), "A lead was made of this request already.");
+
+    home.call("undo.undo", json!({})).await;
+    let other = home.call("lead.create", made).await;
+    assert_eq!(row().await["leadId"], other["id"]);
+}
+
+#[tokio::test]
 async fn a_lead_and_its_new_contact_are_one_act() {
     let home = Home::new().await;
     let contact = json!({ "departmentId": home.office.department, "details": { "firstName": "Ann" },

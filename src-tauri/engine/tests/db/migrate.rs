@@ -48,26 +48,34 @@ fn a_file_of_this_version_is_left_as_it_is() {
 /// What a board shows without walking its leads holds for leads that were there before it was kept.
 #[test]
 fn leads_of_an_older_file_are_counted() {
-    let mut db = Connection::open_in_memory().unwrap();
-    db::migrate(&mut db, Path::new("unused")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("porchlight.db");
+    let mut db = of_format(11, &file);
     db.execute_batch(
-        "DROP TRIGGER lead_counts_in; DROP TRIGGER lead_counts_on; DROP TRIGGER lead_counts_out; DROP TABLE lead_tally;
-         INSERT INTO contact (id, department_id, display_name, name_key, created_at, last_activity_at)
+        "INSERT INTO contact (id, department_id, display_name, name_key, created_at, last_activity_at)
            VALUES ('c', 'd', 'Ann', 'ann', 0, 0);
          WITH old (id, status, value_minor) AS (VALUES ('1', 'open', 5), ('2', 'open', NULL), ('3', 'open', 7), ('4', 'won', 9))
          INSERT INTO lead (id, department_id, contact_id, name, pipeline_id, stage_id, rank, status, value_minor, created_at,
              stage_entered_at)
-           SELECT id, 'd', 'c', 'Ann', 'p', 's', '80', status, value_minor, 0, 0 FROM old;
-         PRAGMA user_version = 11;",
+           SELECT id, 'd', 'c', 'Ann', 'p', 's', '80', status, value_minor, 0, 0 FROM old;",
     )
     .unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let older = folder.path().join("porchlight.db");
-    db.execute("VACUUM INTO ?1", [older.to_str().unwrap()]).unwrap();
-    let mut db = Connection::open(&older).unwrap();
-    db::migrate(&mut db, &older).unwrap();
+    db::migrate(&mut db, &file).unwrap();
     let tallies = "SELECT concat_ws(' ', stage_id, status, leads, value_minor) FROM lead_tally ORDER BY 1";
     assert_eq!(rows(&db, tallies), ["s open 3 12", "s won 1 9"]);
+}
+
+/// An empty file as an older program left it.
+fn of_format(version: usize, file: &Path) -> Connection {
+    let db = Connection::open(file).unwrap();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/db/migrations");
+    let mut steps: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    steps.sort();
+    for step in &steps[..version] {
+        db.execute_batch(&fs::read_to_string(step).unwrap()).unwrap();
+    }
+    db.pragma_update(None, "user_version", version).unwrap();
+    db
 }
 
 #[test]

@@ -71,6 +71,13 @@ fn three_causes_at_most_the_most_frequent_first() {
 }
 
 #[test]
+fn a_refusal_that_was_entered_by_hand_needs_nobody_any_more() {
+    let db = a_morning();
+    db.execute("UPDATE request SET contact_id = 'bo', lead_id = 'l' WHERE id IN ('r3', 'r4')", []).unwrap();
+    assert_eq!(store::refused_since(&db, ago(100)).unwrap(), 4, "r3 was accepted, r4 refused");
+}
+
+#[test]
 fn what_is_older_is_not_counted() {
     let db = a_morning();
     let tally = store::tally(&db, Some(ago(3))).unwrap();

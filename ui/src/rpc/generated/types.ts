@@ -3296,7 +3296,7 @@ lastRequestAt: Timestamp | null,
  */
 requestsSinceStart: number, 
 /**
- * Refusals of the last 24 hours.
+ * Refusals of the last 24 hours, but for those that were entered as leads by hand.
  */
 refusedSinceYesterday: number, 
 /**
@@ -3568,7 +3568,11 @@ valueMinor?: number,
 /**
  * Name of its source.
  */
-source?: string, };
+source?: string, 
+/**
+ * A request that brought no lead itself, a refused one perhaps, and is entered by hand: it belongs to the lead then.
+ */
+requestId?: string, };
 
 /**
  * A pipeline to be made.

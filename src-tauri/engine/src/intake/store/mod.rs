@@ -8,7 +8,7 @@ pub use list::{
     Query, RequestPage, count_of_bin, count_of_contact, is_empty, last_of_bin, last_received_at, list,
     newest_with_body,
 };
-pub use row::{Kept, RequestRow, by_id, pin};
+pub use row::{Kept, RequestRow, by_id, pin, tie};
 pub use tally::{CauseGroup, RequestTally, VerdictCount, refused_since, sources, tally};
 
 use super::{capture::Captured, trace::Trace, verdict::Verdict};

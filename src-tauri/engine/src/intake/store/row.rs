@@ -7,7 +7,7 @@ use ts_rs::TS;
 use crate::{
     clock::Timestamp,
     db::Work,
-    error::{Error, Result},
+    error::{Code, Error, Result},
     intake::{
         trace::{Trace, TraceLine},
         verdict::Verdict,
@@ -131,6 +131,23 @@ pub fn pin(work: &mut Work<'_>, id: &str, pinned: bool) -> Result<RequestRow> {
     }
     work.changes.add("request", id);
     Ok(by_id(work.db, id)?.row)
+}
+
+/// Ties a request to the lead that somebody made of it by hand; `is_first`: its contact was made with it.
+///
+/// Refused when the request brought a lead, or was made one, that is not in the trash.
+pub fn tie(work: &mut Work<'_>, id: &str, contact: &str, lead: &str, is_first: bool) -> Result<()> {
+    let tied = work.db.execute(
+        "UPDATE request SET contact_id = ?2, lead_id = ?3, first_of_contact = max(first_of_contact, ?4)
+         WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM lead l WHERE l.id = request.lead_id AND l.status <> 'deleted')",
+        (id, contact, lead, is_first),
+    )?;
+    if tied == 0 {
+        by_id(work.db, id)?;
+        return Err(Error::new(Code::Conflict, "A lead was made of this request already."));
+    }
+    work.changes.add("request", id);
+    Ok(())
 }
 
 fn whole(row: &Row<'_>) -> rusqlite::Result<Kept> {

@@ -59,10 +59,16 @@ pub fn tally(db: &Connection, since: Option<Timestamp>) -> Result<RequestTally> 
     Ok(RequestTally { total: counts.iter().map(|each| each.count).sum(), counts, causes: causes(db, from)? })
 }
 
-/// Refused, unauthorized, over-size and malformed requests not older than `since`.
+/// Refused, unauthorized, over-size and malformed requests not older than `since`, but for those that somebody entered as
+/// a lead by hand.
 pub fn refused_since(db: &Connection, since: Timestamp) -> Result<i64> {
     let from = first_seq(db, Some(since))?;
-    let sql = format!("SELECT count(*) FROM request WHERE seq >= ?1 AND verdict IN ({})", refusals());
+    let refusals = refusals();
+    let sql = format!(
+        "SELECT (SELECT count(*) FROM request WHERE seq >= ?1 AND verdict IN ({refusals}))
+           - (SELECT count(*) FROM request INDEXED BY request_by_hand WHERE seq >= ?1 AND lead_id IS NOT NULL
+              AND verdict NOT IN ('accepted', 'merged', 'duplicate') AND verdict IN ({refusals}))"
+    );
     Ok(db.prepare_cached(&sql)?.query_row([from], |row| row.get(0))?)
 }
 
