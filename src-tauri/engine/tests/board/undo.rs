@@ -14,7 +14,7 @@ async fn picture(home: &Home, leads: &[String]) -> Vec<Value> {
     )];
     for lead in leads {
         let mut detail = home.call("lead.get", json!({ "id": lead })).await;
-        for changing in ["version", "stageEnteredAt", "putAwayAt", "closedAt"] {
+        for changing in ["version", "putAwayAt", "closedAt"] {
             detail.as_object_mut().unwrap().remove(changing);
         }
         for note in detail["notes"].as_array_mut().unwrap() {

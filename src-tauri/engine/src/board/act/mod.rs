@@ -24,6 +24,7 @@ pub use status::Status;
 pub use todo::TodoChange;
 
 use crate::{
+    clock::Timestamp,
     contact,
     db::Work,
     error::{Code, Error, Result},
@@ -148,6 +149,7 @@ pub(in crate::board) struct Standing {
     pub(super) stage: String,
     pub(super) stage_name: String,
     pub(super) rank: String,
+    pub(super) stage_entered_at: Timestamp,
     pub(super) status: String,
     pub(super) status_before: Option<String>,
     pub(super) lost_reason: Option<String>,
@@ -161,7 +163,7 @@ pub(in crate::board) fn standing(work: &Work<'_>, lead: &str) -> Result<Standing
     work.db
         .prepare_cached(
             "SELECT l.id, l.department_id, l.contact_id, l.name, l.pipeline_id, l.stage_id, s.name AS stage_name, l.rank,
-               l.status, l.status_before, l.lost_reason, l.value_minor, l.currency, l.owner_user_id, l.disposition_id
+               l.stage_entered_at, l.status, l.status_before, l.lost_reason, l.value_minor, l.currency, l.owner_user_id, l.disposition_id
              FROM lead l JOIN stage s ON s.id = l.stage_id WHERE l.id = ?1",
         )?
         .query_row([lead], |row| {
@@ -174,6 +176,7 @@ pub(in crate::board) fn standing(work: &Work<'_>, lead: &str) -> Result<Standing
                 stage: row.get("stage_id")?,
                 stage_name: row.get("stage_name")?,
                 rank: row.get("rank")?,
+                stage_entered_at: row.get("stage_entered_at")?,
                 status: row.get("status")?,
                 status_before: row.get("status_before")?,
                 lost_reason: row.get("lost_reason")?,

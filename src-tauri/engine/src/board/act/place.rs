@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::{Act, Doing, meanwhile, standing};
 use crate::{
+    clock::Timestamp,
     error::{Code, Error, Result},
     value::rank,
 };
@@ -18,8 +19,10 @@ pub enum Place {
     Top,
     /// Directly after this lead.
     After(String),
-    /// Exactly there; for taking a move back.
+    /// Exactly there; so taking a move back was noted before the moment was kept.
     Rank(String),
+    /// Exactly there, and there since then; for taking a move back.
+    Back { rank: String, since: Timestamp },
 }
 
 struct Target {
@@ -48,18 +51,23 @@ pub(super) fn perform(
     if before.stage == stage && before.rank == rank {
         return Ok(None);
     }
+    let since = match place {
+        Place::Back { since, .. } => *since,
+        _ if before.stage == stage => before.stage_entered_at,
+        _ => doing.work.now,
+    };
     doing
         .work
         .db
         .prepare_cached(
-            "UPDATE lead SET pipeline_id = ?2, stage_id = ?3, rank = ?4, version = version + 1,
-               stage_entered_at = CASE WHEN stage_id = ?3 THEN stage_entered_at ELSE ?5 END WHERE id = ?1",
+            "UPDATE lead SET pipeline_id = ?2, stage_id = ?3, rank = ?4, version = version + 1, stage_entered_at = ?5
+             WHERE id = ?1",
         )?
-        .execute((lead, &target.pipeline, stage, &rank, doing.work.now))?;
+        .execute((lead, &target.pipeline, stage, &rank, since))?;
     let undo = Act::Move {
         lead: lead.to_owned(),
         stage: before.stage.clone(),
-        place: Place::Rank(before.rank.clone()),
+        place: Place::Back { rank: before.rank.clone(), since: before.stage_entered_at },
         was: Some(stage.to_owned()),
     };
     if before.pipeline != target.pipeline {
@@ -107,7 +115,7 @@ fn pipeline_name(db: &Connection, pipeline: &str) -> Result<String> {
 fn rank_of(doing: &mut Doing<'_, '_>, stage: &str, place: &Place, lead: &str) -> Result<String> {
     let neighbour = match place {
         Place::Top => return Ok(rank::newest_first(doing.work.now, doing.work.tie())),
-        Place::Rank(rank) => return Ok(rank.clone()),
+        Place::Rank(rank) | Place::Back { rank, .. } => return Ok(rank.clone()),
         Place::After(neighbour) => neighbour,
     };
     let db = doing.work.db;
