@@ -54,6 +54,29 @@ it("keeps a note that was begun, for its lead, until it is added or discarded", 
   expect((await field()).value).toBe("");
 });
 
+it("keeps a change of a note, with what was seen, until it is saved", async () => {
+  const fake = useFake();
+  const open = () => render(ContactPanel, { contactId: "c-1", onClose: () => undefined });
+  const field = () => screen.findByLabelText<HTMLTextAreaElement>("Note");
+  const { unmount } = open();
+  await fireEvent.click(await button("Edit or delete the note"));
+  await fireEvent.click(await screen.findByRole("menuitem", { name: "Edit" }));
+  const seen = (await field()).value;
+  await type(await field(), "Three dogs.");
+  unmount();
+
+  const { unmount: leave } = open();
+  expect((await field()).value).toBe("Three dogs.");
+  await fireEvent.click(await button(/^Save/));
+  await until(() => expect(screen.queryByLabelText("Note")).toBeNull());
+  expect(asked(fake, "note.update")).toMatchObject([{ content: "Three dogs.", was: seen }]);
+  leave();
+
+  open();
+  expect(await screen.findByText("Three dogs.")).toBeTruthy();
+  expect(screen.queryByLabelText("Note")).toBeNull();
+});
+
 it("edits a value in its place, with what was seen", async () => {
   const fake = await openTab("Details", "c-2");
   await fireEvent.click(await button(/^Value: /));

@@ -1,5 +1,6 @@
 // Notes that were begun and not added yet, one for each lead. They are kept while the program runs.
 import { SvelteMap } from "svelte/reactivity";
+import type { Unsaved } from "../shared/draft.svelte";
 
 const begun = new SvelteMap<string, string>();
 
@@ -11,3 +12,6 @@ export const noteDrafts = {
     else begun.set(leadId, text);
   },
 };
+
+/** Notes that are there and being changed, by their id. */
+export const noteChanges = new Map<string, Unsaved<{ content: string }>>();

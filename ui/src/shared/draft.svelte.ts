@@ -9,6 +9,12 @@ export interface Refusal {
   conflict?: boolean;
 }
 
+/** What was typed and not saved yet, with what stood there when it was begun. */
+export interface Unsaved<T> {
+  typed: T;
+  seen: T;
+}
+
 type Save<T> = (typed: T, seen: T) => Promise<Refusal | null>;
 
 export class Draft<T extends Record<string, string>> {
@@ -38,10 +44,18 @@ export class Draft<T extends Record<string, string>> {
     return this.refusal?.message ?? null;
   }
 
-  begin(): void {
+  /** Null while nobody edits, or nothing differs from what they saw. */
+  get unsaved(): Unsaved<T> | null {
+    const typed = this.typed;
+    if (typed === null || this.#seen === null || same(typed, this.#seen)) return null;
+    return { typed: { ...typed }, seen: this.#seen };
+  }
+
+  /** `from`: goes on with what was typed before. */
+  begin(from: Unsaved<T> | null = null): void {
     if (this.editing) return;
-    this.#seen = { ...this.#current() };
-    this.typed = { ...this.#seen };
+    this.#seen = { ...(from?.seen ?? this.#current()) };
+    this.typed = { ...(from?.typed ?? this.#seen) };
     this.#clear();
   }
 
