@@ -5,6 +5,9 @@ import { announce } from "../shared/announce.svelte";
 import { isTypingNow } from "../shared/keys";
 import { toastAsk, toastDone, toastFailed } from "../shared/toast";
 import { bindActs } from "./table";
+import { untold } from "./untold";
+
+const NAMES = new Intl.ListFormat("en-US");
 
 class History {
   readonly #status = new Live(() => call("undo.status"));
@@ -22,7 +25,10 @@ class History {
   async undo(): Promise<void> {
     const { undo = null, loosens = false } = this.#status.value ?? {};
     if (undo === null || !loosens) return this.#turnBack();
-    const question = `${undo}: take that back? They can be contacted again then.`;
+    const names = await untold();
+    const notTold =
+      names.length === 0 ? "" : ` ${NAMES.format(names)} will not be told: no opt-ins are sent there.`;
+    const question = `${undo}: take that back? They can be contacted again then.${notTold}`;
     toastAsk(question, "Take back", () => void this.#undoIf(undo));
     announce(question);
   }

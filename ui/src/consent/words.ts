@@ -1,5 +1,13 @@
 // Words of the consent screen: how a no was said, what it covers, and what the contact wrote.
-import type { Channel, ConsentMethod, ConsentRow, ConsentScope, ConsentState } from "../rpc/generated/types";
+import type {
+  Channel,
+  ChannelConsent,
+  ConsentEvent,
+  ConsentMethod,
+  ConsentRow,
+  ConsentScope,
+  ConsentState,
+} from "../rpc/generated/types";
 import { formatPhone } from "../shared/format";
 
 export const METHOD_NAMES: Record<ConsentMethod, string> = {
@@ -44,4 +52,28 @@ export function stateInWords(state: ConsentState, scope: ConsentScope | undefine
   if (state === "opted_in") return "Opted in";
   if (state === "unknown") return "Nothing was said";
   return scope === "marketing" ? "Opted out of marketing" : "Opted out";
+}
+
+/** The same of an event of the log; of one that undo put there, which word it took back. */
+export function eventInWords({
+  method,
+  state,
+  stateBefore,
+  scope,
+}: Pick<ConsentEvent, "method" | "state" | "stateBefore" | "scope">): string {
+  const after = state === "opted_in" ? ", opted in as before" : "";
+  if (method === "undo" && stateBefore === "opted_out" && state !== "opted_out")
+    return `Opt-out taken back${after}`;
+  if (method === "undo" && stateBefore === "opted_in" && state === "unknown") return "Opt-in taken back";
+  return stateInWords(state, scope);
+}
+
+/** How a channel stands; nothing does where all that was said was taken back. */
+export function standingInWords(
+  { channel, state, scope }: Pick<ChannelConsent, "channel" | "state" | "scope">,
+  events: readonly ConsentEvent[],
+): string {
+  if (state === "unknown" && events.some((event) => event.channel === channel))
+    return "Nothing stands: what was said was taken back";
+  return stateInWords(state, scope);
 }

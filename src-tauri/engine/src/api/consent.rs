@@ -179,7 +179,8 @@ pub(super) async fn opt_out_many(engine: &Engine, params: OptOutMany) -> Result<
             let actor = user::at_desk(work.db)?;
             let mut done = consent::opt_out_many(work, &params.ids, &wish, &actor)?;
             let events = std::mem::take(&mut done.events);
-            let label = format!("Opted out {} contacts", done.contacts);
+            let noun = if done.contacts == 1 { "contact" } else { "contacts" };
+            let label = format!("Opted out {} {noun}", done.contacts);
             undo::remember(work, &label, &[undo::Act::Consent { events }], &actor)?;
             let received_at = wish.received_at.unwrap_or(work.now);
             Ok((done, consent::deadline_for_all(work.db, &params.ids, received_at)?))

@@ -47,3 +47,16 @@ async fn of_somebody_who_said_nothing_the_report_says_so() {
     assert_eq!(report["events"], json!([]));
     assert!(report["text"].as_str().unwrap().contains("Nothing was ever said."));
 }
+
+#[tokio::test]
+async fn what_was_taken_back_is_told_as_that() {
+    let home = Home::new().await;
+    let id = somebody(&home).await;
+    home.call("contact.opt_out", json!({ "id": id, "channels": ["call"], "reason": "Wrong person" })).await;
+    home.pass(MINUTE);
+    home.call("undo.undo", json!({})).await;
+    let report = home.call("consent.report", json!({ "id": id })).await;
+    let text = report["text"].as_str().unwrap();
+    assert!(text.contains("calls: nothing stands, what was said was taken back\n"), "{text}");
+    assert!(text.contains("the opt-out taken back, nothing said (before: opted out)"), "{text}");
+}

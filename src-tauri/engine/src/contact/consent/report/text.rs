@@ -18,6 +18,9 @@ use crate::{
 const NOT_IN_IT: &str = "What the phone company and the national do-not-call registry hold is not part of this report: \
                          Porchlight does not ask them.";
 
+/// Somebody had said something once.
+const TAKEN_BACK: &str = "nothing stands, what was said was taken back";
+
 /// The whole report, its dates in `zone`.
 pub(super) fn as_text(report: &Report, zone: Tz) -> String {
     let mut lines = vec![
@@ -31,7 +34,7 @@ pub(super) fn as_text(report: &Report, zone: Tz) -> String {
     ];
     lines.extend(who(report, zone));
     lines.extend([String::new(), "How it stands".to_owned()]);
-    lines.extend(report.standing.iter().flat_map(|line| standing_lines(line, zone)));
+    lines.extend(report.standing.iter().flat_map(|line| standing_lines(line, &report.events, zone)));
     lines.extend([String::new(), "All that was said, oldest first".to_owned()]);
     if report.events.is_empty() {
         lines.push("  Nothing was ever said.".to_owned());
@@ -55,7 +58,8 @@ fn who(report: &Report, zone: Tz) -> Vec<String> {
     if lines.is_empty() { lines } else { [vec![String::new()], lines].concat() }
 }
 
-fn standing_lines(line: &ChannelConsent, zone: Tz) -> Vec<String> {
+fn standing_lines(line: &ChannelConsent, events: &[Event], zone: Tz) -> Vec<String> {
+    let was_heard = events.iter().any(|event| event.channel == line.channel);
     let since = line.since.map(|since| format!(" since {}", day(since, zone))).unwrap_or_default();
     let deadline = line.deadline.as_deref().map(|day| format!(". Everybody must have stopped by {day}"));
     let whose = line.merged_with.as_ref().map(|other| format!(", came with the merge with {}", other.name));
@@ -63,7 +67,11 @@ fn standing_lines(line: &ChannelConsent, zone: Tz) -> Vec<String> {
     let name = line.channel.in_words();
     let mut lines = vec![format!(
         "  {name}: {}{since}{}{}{}",
-        in_words(line.state, line.scope),
+        if line.state == ConsentState::Unknown && was_heard {
+            TAKEN_BACK
+        } else {
+            in_words(line.state, line.scope)
+        },
         said_by.unwrap_or_default(),
         whose.unwrap_or_default(),
         deadline.unwrap_or_default(),
@@ -81,7 +89,7 @@ fn event_lines(event: &Event, zone: Tz) -> Vec<String> {
         "  {} {}, {address}: {} (before: {}), {}{by}",
         received(event, zone),
         event.channel.in_words(),
-        in_words(event.state, Some(event.scope)),
+        what(event),
         in_words(event.state_before, None),
         how(event),
     )];
@@ -100,6 +108,17 @@ fn event_lines(event: &Event, zone: Tz) -> Vec<String> {
     let given = particulars.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?)));
     lines.extend(given.map(|(name, value)| format!("    {name}: {}", value.replace('\n', "\n      "))));
     lines
+}
+
+/// What stood from then on; of a word that undo put there, which one it took back.
+fn what(event: &Event) -> String {
+    let now = in_words(event.state, Some(event.scope));
+    let taken_back = match (event.method, event.state_before) {
+        (Method::Undo, ConsentState::OptedOut) if event.state != ConsentState::OptedOut => "the opt-out",
+        (Method::Undo, ConsentState::OptedIn) if event.state == ConsentState::Unknown => "the opt-in",
+        _ => return now.to_owned(),
+    };
+    format!("{taken_back} taken back, {now}")
 }
 
 /// Of what was written down later by hand only the day is known.
