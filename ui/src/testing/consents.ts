@@ -60,7 +60,8 @@ export function consentAnswers(state: FakeState, tell: Tell, now: () => number):
     }),
     "consent.report": ({ id }) => {
       const { contact } = person(id);
-      const events = contact.consent.map((line, index) => eventOf(line, index));
+      const said = contact.consent.filter(({ state }) => state !== "unknown");
+      const events = said.map((line, index) => eventOf(line, index));
       return {
         keptBy: "Quillby Exteriors",
         contactId: id,
