@@ -1,6 +1,8 @@
-// The one menu of commands, and the places it can go to.
+// The one menu of commands, the places it can go to, and the sheet of keys.
+import { shortcuts } from "../shared/keys";
 import { router } from "../shell/router.svelte";
 import { type Line, Palette } from "./palette.svelte";
+import { makeSheet, type SheetGroup } from "./sheet";
 import { ACTS, bindActs } from "./table";
 
 const SCREENS = [
@@ -40,6 +42,19 @@ const places: Line[] = [
 ];
 
 export const palette = new Palette(places);
+
+/** What the `?` sheet says, as it was bound when it was opened. */
+class KeySheet {
+  open = $state(false);
+  groups = $state.raw<readonly SheetGroup[]>([]);
+
+  show(): void {
+    this.groups = makeSheet(shortcuts.active);
+    this.open = true;
+  }
+}
+
+export const keySheet = new KeySheet();
 
 /** Binds the keys of the menu and of the screens; call within an effect root. */
 export function bindPlaces(): () => void {
