@@ -1,5 +1,6 @@
 import { fireEvent, render, screen } from "@testing-library/svelte";
 import { expect, it, onTestFinished, vi } from "vitest";
+import type { Subscription } from "../rpc/generated/types";
 import Toasts from "../shell/Toasts.svelte";
 import { useFake } from "../testing/mount";
 import { until } from "../testing/until.fixture";
@@ -10,7 +11,7 @@ const LABEL = "Opted out Ana Halloran";
 /** Somebody was opted out just now; answers how often that was taken back. */
 async function optedOut(hearing: readonly string[] = []): Promise<() => number> {
   const fake = useFake();
-  const { items } = await fake.call("subscription.list", {});
+  const { items } = (await fake.call("subscription.list", {})) as { items: Subscription[] };
   const told = hearing.map((event, at) => ({
     ...items[0]!,
     name: `Told of ${event}`,
