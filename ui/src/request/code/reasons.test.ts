@@ -1,19 +1,7 @@
 import { expect, it } from "vitest";
 import { layPretty } from "./layout";
 import type { Mark } from "./mark";
-import { lineOf, linesOf, wrappedCount } from "./reasons";
-
-it.each([
-  ["short", 10, 1],
-  ["two words", 9, 1],
-  ["two words", 8, 2],
-  ["one two three", 7, 2],
-  ["unbreakablylong", 5, 3],
-  ["a unbreakablylong b", 10, 3],
-  ["", 10, 1],
-])("wraps %j at %i letters into %i", (text, letters, count) => {
-  expect(wrappedCount(text, letters)).toBe(count);
-});
+import { lineOf, linesOf } from "./reasons";
 
 const TEXT = '{"phoneNumber":"8045","email":"x"}';
 const phone: Mark = {
@@ -25,11 +13,16 @@ const phone: Mark = {
 
 it("puts a reason below its row, and keeps as many lines free as it takes", () => {
   const layout = layPretty(TEXT);
-  const wide = linesOf(layout, [phone], 2000);
+  const wide = linesOf(layout, [phone], () => 1);
   expect(wide.map(({ row, reason }) => (reason ? "reason" : row))).toEqual([0, 1, "reason", 2, 3]);
 
-  const narrow = linesOf(layout, [phone], 400);
+  const narrow = linesOf(layout, [phone], () => 2);
   expect(narrow.filter(({ reason }) => reason === phone)).toHaveLength(1);
   expect(narrow.filter(({ more }) => more === phone)).toHaveLength(1);
   expect(lineOf(narrow, 2)).toBe(4);
+});
+
+it("keeps one line free for a reason that is not drawn yet", () => {
+  const lines = linesOf(layPretty(TEXT), [phone], () => 0);
+  expect(lines.map(({ row, reason }) => (reason ? "reason" : row))).toEqual([0, 1, "reason", 2, 3]);
 });
