@@ -117,6 +117,15 @@ async fn what_changed_is_found_by_the_new_and_no_more_by_the_old() {
 }
 
 #[tokio::test]
+async fn the_trigrams_of_a_batch_are_written_once() {
+    let home = people().await;
+    catch_up(&home).await;
+    // FTS5 writes a segment each time, and a row of this table is numbered by its segment from bit 37 on.
+    let segments = "SELECT count(DISTINCT id >> 37) FROM contact_trigram_data WHERE id >> 37 > 0";
+    assert_eq!(home.rows(segments), ["1"]);
+}
+
+#[tokio::test]
 async fn the_house_indexes_by_itself() {
     let home = people().await;
     let waiting = async || home.rows("SELECT count(*) FROM contact_unindexed") != ["0"];

@@ -30,18 +30,45 @@ pub fn catch_up(work: &mut Work<'_>, most: usize) -> Result<usize> {
     let mut select =
         work.db.prepare_cached("SELECT contact_id FROM contact_unindexed ORDER BY contact_id LIMIT ?1")?;
     let marked = select.query_map([most], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
+    let mut rewritten = Vec::with_capacity(marked.len());
     for contact in &marked {
-        index(work, contact)?;
+        rewritten.extend(index(work, contact)?);
         work.db.prepare_cached("DELETE FROM contact_unindexed WHERE contact_id = ?1")?.execute([contact])?;
     }
+    index_trigrams(work, &rewritten)?;
     Ok(marked.len())
 }
 
-fn index(work: &mut Work<'_>, contact: &str) -> Result<()> {
+/// A kept text that is not what it was.
+struct Rewritten {
+    id: i64,
+    /// Its trigrams are in the index.
+    known: bool,
+    /// `None`: it is gone.
+    text: Option<String>,
+}
+
+/// FTS5 gathers what it is given and writes it out at every statement of others that may have to be undone alone. So the
+/// trigrams of all come last and in one go; one by one, each was written out and merged with those before.
+fn index_trigrams(work: &Work<'_>, rewritten: &[Rewritten]) -> Result<()> {
+    let mut delete = work.db.prepare_cached("DELETE FROM contact_trigram WHERE rowid = ?1")?;
+    let mut insert = work.db.prepare_cached("INSERT INTO contact_trigram (rowid, text) VALUES (?1, ?2)")?;
+    for Rewritten { id, known, text } in rewritten {
+        if *known {
+            delete.execute([id])?;
+        }
+        if let Some(text) = text {
+            insert.execute((id, text))?;
+        }
+    }
+    Ok(())
+}
+
+fn index(work: &mut Work<'_>, contact: &str) -> Result<Option<Rewritten>> {
     fold_leads(work, contact)?;
     let Some(texts) = Texts::of_contact(work.db, contact)? else {
-        forget(work, contact)?;
-        return duplicate::forget(work, contact);
+        duplicate::forget(work, contact)?;
+        return forget(work, contact);
     };
     // Names were folded otherwise by older versions.
     work.db
@@ -49,11 +76,12 @@ fn index(work: &mut Work<'_>, contact: &str) -> Result<()> {
         .execute((contact, &texts.name))?;
     let text = texts.text();
     let known = kept(work, contact)?;
+    duplicate::compare(work, contact, &texts)?;
     if known.as_ref().is_some_and(|(_, kept)| *kept == text) {
-        return duplicate::compare(work, contact, &texts);
+        return Ok(None);
     }
     if let Some((id, _)) = known {
-        leave_out(work, id)?;
+        forget_words(work, id)?;
     }
     let id: i64 = work
         .db
@@ -62,16 +90,12 @@ fn index(work: &mut Work<'_>, contact: &str) -> Result<()> {
              ON CONFLICT (contact_id) DO UPDATE SET text = ?2 RETURNING id",
         )?
         .query_row((contact, &text), |row| row.get(0))?;
-    work.db
-        .prepare_cached("INSERT INTO contact_trigram (rowid, text) VALUES (?1, ?2)")?
-        .execute((id, &text))?;
     let mut insert =
         work.db.prepare_cached("INSERT OR IGNORE INTO contact_word (word, text_id) VALUES (?1, ?2)")?;
     for word in texts.words() {
         insert.execute((word, id))?;
     }
-    drop(insert);
-    duplicate::compare(work, contact, &texts)
+    Ok(Some(Rewritten { id, known: known.is_some(), text: Some(text) }))
 }
 
 /// Names were folded otherwise by older versions.
@@ -95,16 +119,14 @@ fn kept(work: &Work<'_>, contact: &str) -> Result<Option<(i64, String)>> {
     Ok(work.db.prepare_cached(sql)?.query_row([contact], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
 }
 
-fn forget(work: &Work<'_>, contact: &str) -> Result<()> {
-    if let Some((id, _)) = kept(work, contact)? {
-        leave_out(work, id)?;
-        work.db.prepare_cached("DELETE FROM contact_text WHERE id = ?1")?.execute([id])?;
-    }
-    Ok(())
+fn forget(work: &Work<'_>, contact: &str) -> Result<Option<Rewritten>> {
+    let Some((id, _)) = kept(work, contact)? else { return Ok(None) };
+    forget_words(work, id)?;
+    work.db.prepare_cached("DELETE FROM contact_text WHERE id = ?1")?.execute([id])?;
+    Ok(Some(Rewritten { id, known: true, text: None }))
 }
 
-fn leave_out(work: &Work<'_>, id: i64) -> Result<()> {
-    work.db.prepare_cached("DELETE FROM contact_trigram WHERE rowid = ?1")?.execute([id])?;
+fn forget_words(work: &Work<'_>, id: i64) -> Result<()> {
     work.db.prepare_cached("DELETE FROM contact_word WHERE text_id = ?1")?.execute([id])?;
     Ok(())
 }
