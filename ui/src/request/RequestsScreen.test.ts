@@ -106,6 +106,40 @@ it("shows whom an accepted request made, and opens the panel", async () => {
   expect(router.contactId).toBe(fake.state.requests[1]?.contactId);
 });
 
+it("names in each row the person it is about, as they are called now", async () => {
+  const { fake } = await open();
+  const [refused, accepted] = fake.state.requests;
+  const name = accepted?.contactName ?? "";
+  const row = async (index: number) => within((await rowsOf())[index] as HTMLElement);
+  expect((await row(1)).getByText(name).title).toBe(name);
+  expect(refused?.contactName).toBeNull();
+  expect((await row(0)).queryByText(/./, { selector: "b" })).toBeNull();
+
+  fake.state.requests = fake.state.requests.map((one) =>
+    one.id === accepted?.id ? { ...one, contactName: "Nell Ashworth-Vane" } : one,
+  );
+  fake.tell([{ kind: "contact", ids: [accepted?.contactId ?? ""] }]);
+  await until(async () => expect((await row(1)).getByText("Nell Ashworth-Vane")).toBeTruthy());
+});
+
+it("leads back to the bin that received it", async () => {
+  await open("busy", "r-2-recorded");
+  const back = await screen.findByRole("link", { name: "Back to the bin quiet-heron" });
+  expect(back.getAttribute("href")).toBe("#/webhooks/bins/b-quiet-heron");
+});
+
+it("leads back to no bin where there is none", async () => {
+  const { fake, rerender } = await open("busy", "r-2");
+  await screen.findByRole("tab", { name: "Overview" });
+  expect(screen.queryByRole("link", { name: /^Back/ })).toBeNull();
+
+  await fake.call("bin.delete", { id: "b-quiet-heron" });
+  await rerender({ requestId: "r-2-recorded" });
+  await screen.findByRole("heading", { name: /^Recorded by the bin/ });
+  await until(() => expect(asked(fake, "bin.list")).toHaveLength(1));
+  expect(screen.queryByRole("link", { name: /^Back/ })).toBeNull();
+});
+
 it("reveals the secrets for a while, and hides them when another request is opened", async () => {
   const { fake, rerender } = await open("busy", "r-1");
   await fireEvent.click(await screen.findByRole("tab", { name: /Headers/ }));

@@ -22,11 +22,8 @@ function line(
     label: "Valid JSON",
     outcome,
     detail: "what is wrong",
-    expected: null,
-    found: null,
-    advice: null,
     ...facts,
-    place: place && { ...NOWHERE, ...place },
+    ...(place && { place: { ...NOWHERE, ...place } }),
   };
 }
 

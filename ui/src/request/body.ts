@@ -73,7 +73,7 @@ export function rangeOf(body: ReadableBody, place: Place): { start: number; end:
 }
 
 function messageOf({ detail, expected, found }: TraceLine): string {
-  return expected !== null && found !== null ? `expected ${expected}, found ${found}` : detail;
+  return expected !== undefined && found !== undefined ? `expected ${expected}, found ${found}` : detail;
 }
 
 /** The faulty byte, where bytes that are no text have one. */

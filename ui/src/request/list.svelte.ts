@@ -62,7 +62,7 @@ export class RequestList {
   constructor(filter: RequestFilter) {
     this.#filter = filter;
     $effect(() => void this.#paged.restart());
-    $effect(() => this.#paged.follow(["request"]));
+    $effect(() => this.#paged.follow(["request", "contact"]));
     $effect(() => changes.on(["workspace"], () => this.retry()));
     $effect(() => {
       if (this.#unfilled && !this.#paged.loading) untrack(() => void this.#paged.more());

@@ -18,6 +18,7 @@ const ARRIVED: RequestRow = {
   durationUs: 5000,
   bodyLength: 90,
   contactId: "c-1",
+  contactName: "Nell",
   leadId: "l-1",
   departmentId: "d-richmond",
   binId: null,

@@ -43,6 +43,7 @@ export function recordedRows(requests: readonly RequestRow[], binId: string): Re
     sentence: "Recorded by the bin quiet-heron",
     source: "127.0.0.1",
     contactId: null,
+    contactName: null,
     leadId: null,
     departmentId: null,
   }));

@@ -103,6 +103,7 @@ function arrive(state: FakeState, at: number): RequestRow {
     durationUs: 5200,
     bodyLength: 274,
     contactId: person?.contact.id ?? null,
+    contactName: person?.contact.name ?? null,
     leadId: person?.lead.id ?? null,
     departmentId: state.departments[0]?.id ?? null,
     binId: null,
@@ -165,6 +166,7 @@ function departmentAnswers(state: FakeState, tell: Tell, now: () => number): Par
 
 function requestAnswers(state: FakeState, tell: Tell): Part<"request"> {
   const since = (at = 0) => state.requests.filter((row) => row.receivedAt >= at);
+  const kept = () => [...state.requests, ...recordedRows(state.requests, "b-quiet-heron")];
   return {
     "request.list": (params) => {
       const text = params.text?.toLowerCase() ?? "";
@@ -179,8 +181,8 @@ function requestAnswers(state: FakeState, tell: Tell): Part<"request"> {
       );
       return { ...page(rows, params), searchedBackTo: null };
     },
-    "request.get": ({ id }) => requestDetail(found(state.requests, id), "masked"),
-    "request.reveal": ({ id }) => requestDetail(found(state.requests, id), "revealed"),
+    "request.get": ({ id }) => requestDetail(found(kept(), id), "masked"),
+    "request.reveal": ({ id }) => requestDetail(found(kept(), id), "revealed"),
     "request.pin": ({ id, pinned }) => {
       const row = { ...found(state.requests, id), pinned };
       state.requests = state.requests.map((one) => (one.id === id ? row : one));

@@ -161,6 +161,7 @@ function makeRow(
     durationUs: random.between(900, 31_000),
     bodyLength: story.method === "GET" ? 0 : 274,
     contactId: person?.contact.id ?? null,
+    contactName: person?.contact.name ?? null,
     leadId: person?.lead.id ?? null,
     departmentId: story.path ? null : DEPARTMENT_ID,
     binId: null,
@@ -190,7 +191,6 @@ function bodyOf(row: RequestRow): string {
 }
 
 function traceOf(row: RequestRow): TraceLine[] {
-  const plain = { expected: null, found: null, place: null, advice: null };
   const rules: Array<[rule: string, label: string, detail: string, stops: Verdict]> = [
     ["size", "Size", `${row.bodyLength} B of 1 MiB`, "over_size"],
     ["route", "Address", "Hatch newlead, department Richmond", "unrouted"],
@@ -202,11 +202,11 @@ function traceOf(row: RequestRow): TraceLine[] {
   ];
   const failed = rules.findIndex(([, , , stops]) => stops === row.verdict);
   return rules.map(([rule, label, detail], index) => {
-    if (failed < 0 || index < failed) return { ...plain, rule, label, detail, outcome: "passed" };
-    if (index > failed) return { ...plain, rule, label, detail: "Not reached", outcome: "not_reached" };
+    if (failed < 0 || index < failed) return { rule, label, detail, outcome: "passed" };
+    if (index > failed) return { rule, label, detail: "Not reached", outcome: "not_reached" };
     return rule === "body.json"
       ? commaLine(rule, label)
-      : { ...plain, rule, label, detail: row.sentence, outcome: "failed" };
+      : { rule, label, detail: row.sentence, outcome: "failed" };
   });
 }
 

@@ -103,15 +103,15 @@ impl Door {
     /// Judges and keeps a request; the answer comes after the commit.
     pub(super) async fn receive(self: &Arc<Self>, captured: Captured, first_byte: Moment) -> Reply {
         self.served.fetch_add(1, Ordering::Relaxed);
-        let judgement = judge(&captured, &self.rules());
+        let judgement = Arc::new(judge(&captured, &self.rules()));
         let captured = Arc::new(captured);
-        match self.keep(Arc::clone(&captured), judgement.clone()).await {
+        match self.keep(Arc::clone(&captured), Arc::clone(&judgement)).await {
             Ok((seq, reply)) => {
                 lock(&self.finished).push((seq, first_byte.elapsed_us()));
                 self.work.notify_one();
                 reply
             }
-            Err(error) => self.could_not_save(&captured, judgement, &error),
+            Err(error) => self.could_not_save(&captured, Arc::unwrap_or_clone(judgement), &error),
         }
     }
 
@@ -128,11 +128,11 @@ impl Door {
     /// Takes a request that did not come over a socket: made up for the demo, or replayed.
     pub async fn take(&self, captured: Captured) -> Result<Reply> {
         let judgement = judge(&captured, &self.rules());
-        Ok(self.keep(Arc::new(captured), judgement).await?.1)
+        Ok(self.keep(Arc::new(captured), Arc::new(judgement)).await?.1)
     }
 
     /// One unit of work: the answer times of the requests before, and this request.
-    async fn keep(&self, captured: Arc<Captured>, judgement: Judgement) -> Result<(i64, Reply)> {
+    async fn keep(&self, captured: Arc<Captured>, judgement: Arc<Judgement>) -> Result<(i64, Reply)> {
         let finished = std::mem::take(&mut *lock(&self.finished));
         let used =
             judgement.api_key_id.clone().filter(|key| self.first_use_this_minute(key, captured.received_at));
@@ -163,9 +163,9 @@ impl Door {
 
     /// Keeps a request that nobody is waiting for an answer to.
     pub(super) async fn keep_silently(self: &Arc<Self>, captured: Captured, judgement: Judgement) {
-        let captured = Arc::new(captured);
-        if let Err(error) = self.keep(Arc::clone(&captured), judgement.clone()).await {
-            self.could_not_save(&captured, judgement, &error);
+        let (captured, judgement) = (Arc::new(captured), Arc::new(judgement));
+        if let Err(error) = self.keep(Arc::clone(&captured), Arc::clone(&judgement)).await {
+            self.could_not_save(&captured, Arc::unwrap_or_clone(judgement), &error);
         }
     }
 
@@ -228,7 +228,7 @@ impl Door {
         loop {
             let first = lock(&self.unsaved).pop_front();
             let Some((captured, judgement)) = first else { return };
-            if self.keep(Arc::new(captured.clone()), judgement.clone()).await.is_err() {
+            if self.keep(Arc::new(captured.clone()), Arc::new(judgement.clone())).await.is_err() {
                 lock(&self.unsaved).push_front((captured, judgement));
                 return;
             }

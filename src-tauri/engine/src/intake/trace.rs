@@ -1,5 +1,7 @@
 //! The trace: the ordered rules that led to the verdict, each with the fact it looked at.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -72,30 +74,35 @@ impl Place {
     }
 }
 
-/// One rule and how it went.
+/// One rule and how it went. What there is nothing to say of is left out, for most lines of a kept trace are of rules that
+/// held.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export_to = "types.ts")]
 pub struct TraceLine {
     /// Stable name: `body.json`.
-    pub rule: String,
+    pub rule: Cow<'static, str>,
     /// What people call it: "Valid JSON".
-    pub label: String,
+    pub label: Cow<'static, str>,
     /// How it went.
     pub outcome: Outcome,
     /// The fact it looked at.
     pub detail: String,
     /// What should have been there.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub expected: Option<String>,
     /// What was there.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub found: Option<String>,
     /// Where.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub place: Option<Place>,
     /// One sentence for the sender.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub advice: Option<String>,
 }
 

@@ -25,6 +25,7 @@ fn kept(post: &Post) -> Kept {
             duration_us: 0,
             body_length: captured.body_length,
             contact_id: None,
+            contact_name: None,
             lead_id: None,
             department_id: None,
             bin_id: None,

@@ -95,7 +95,7 @@ async fn a_row_shows_what_the_list_shows() {
         json!({
             "id": row["id"], "receivedAt": NOON, "method": "POST", "path": format!("/api/webhooks/{}/newlead", home.office.code),
             "verdict": "accepted", "status": 200, "sentence": "Accepted: new contact Ann", "source": "Website",
-            "durationUs": 200, "bodyLength": body.len(), "contactId": contact, "leadId": row["leadId"],
+            "durationUs": 200, "bodyLength": body.len(), "contactId": contact, "contactName": "Ann", "leadId": row["leadId"],
             "departmentId": home.office.department, "binId": null, "pinned": false
         })
     );
@@ -110,6 +110,30 @@ async fn a_row_shows_what_the_list_shows() {
         home.refused("request.pin", json!({ "id": "none", "pinned": true })).await.code(),
         Code::NotFound
     );
+}
+
+/// The name is the contact's and not the request's: whoever is called otherwise since is named as they are called now.
+#[tokio::test]
+async fn a_row_names_whom_the_request_became_or_touched() {
+    let home = Home::new().await;
+    let ann = json!({ "phoneNumber": "8045550119", "firstName": "Ann", "source": "Website" });
+    let contact = home.post(ann).await.contact();
+    home.post(json!({ "phoneNumber": "8045550119", "source": "RoofMatch" })).await;
+    assert_eq!(home.post(json!({ "phoneNumber": "555-01", "source": "Angi" })).await.status, 422);
+    let named = async || {
+        let page = home.call("request.list", json!({})).await;
+        let rows = page["items"].as_array().unwrap().iter();
+        rows.map(|row| json!([row["verdict"], row["contactName"]])).collect::<Vec<_>>()
+    };
+    let [refused, merged, accepted] = ["refused", "merged", "accepted"];
+    assert_eq!(named().await, [json!([refused, null]), json!([merged, "Ann"]), json!([accepted, "Ann"])]);
+
+    home.call("contact.update", json!({ "id": contact, "to": { "firstName": "Anna" } })).await;
+    let request = home.call("request.list", json!({})).await["items"][0]["id"].clone();
+    let stage = &home.rows("SELECT id FROM stage ORDER BY rank LIMIT 1")[0];
+    let sven = json!({ "departmentId": home.office.department, "details": { "firstName": "Sven" } });
+    home.call("lead.create", json!({ "contact": sven, "stageId": stage, "requestId": request })).await;
+    assert_eq!(named().await, [json!([refused, "Sven"]), json!([merged, "Anna"]), json!([accepted, "Anna"])]);
 }
 
 /// A search looks at five thousand requests, says how far back it came, and goes on from there.

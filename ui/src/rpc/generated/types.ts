@@ -1472,11 +1472,11 @@ createdAt: Timestamp,
  */
 lastActivityAt: Timestamp, 
 /**
- * The strictest word that stands.
+ * The strictest word that holds, of the contact or of somebody else who has one of their addresses.
  */
 consent: ConsentState, 
 /**
- * The channels on which a no stands, for some address at least.
+ * The channels on which a no holds, for some address at least.
  */
 optedOut: Array<Channel>, 
 /**
@@ -2880,11 +2880,11 @@ putAwayAt: Timestamp | null,
  */
 createdAt: Timestamp, 
 /**
- * The contact's strictest word.
+ * The strictest word that holds, of the contact or of somebody else who has one of their addresses.
  */
 consent: ConsentState, 
 /**
- * The channels on which a no of the contact stands, for some address at least.
+ * The channels on which a no holds, for some address at least.
  */
 optedOut: Array<Channel>, 
 /**
@@ -3021,11 +3021,11 @@ putAwayAt: Timestamp | null,
  */
 createdAt: Timestamp, 
 /**
- * The contact's strictest word.
+ * The strictest word that holds, of the contact or of somebody else who has one of their addresses.
  */
 consent: ConsentState, 
 /**
- * The channels on which a no of the contact stands, for some address at least.
+ * The channels on which a no holds, for some address at least.
  */
 optedOut: Array<Channel>, 
 /**
@@ -3051,7 +3051,7 @@ name: string | null, };
  */
 export type LeadFilter = { 
 /**
- * Part of the lead's name; accents and case do not matter.
+ * Part of the lead's name, accents and case do not matter; or digits of a phone of its contact, however written.
  */
 text?: string, 
 /**
@@ -4502,6 +4502,10 @@ bodyLength: number,
  */
 contactId: string | null, 
 /**
+ * What that contact is called now.
+ */
+contactName: string | null, 
+/**
  * Lead it made or touched.
  */
 leadId: string | null, 
@@ -5366,7 +5370,8 @@ time?: string | null,
 done?: boolean, };
 
 /**
- * One rule and how it went.
+ * One rule and how it went. What there is nothing to say of is left out, for most lines of a kept trace are of rules that
+ * held.
  */
 export type TraceLine = { 
 /**
@@ -5388,19 +5393,19 @@ detail: string,
 /**
  * What should have been there.
  */
-expected: string | null, 
+expected?: string, 
 /**
  * What was there.
  */
-found: string | null, 
+found?: string, 
 /**
  * Where.
  */
-place: Place | null, 
+place?: Place, 
 /**
  * One sentence for the sender.
  */
-advice: string | null, };
+advice?: string, };
 
 /**
  * A contact in the trash.
@@ -5451,11 +5456,11 @@ createdAt: Timestamp,
  */
 lastActivityAt: Timestamp, 
 /**
- * The strictest word that stands.
+ * The strictest word that holds, of the contact or of somebody else who has one of their addresses.
  */
 consent: ConsentState, 
 /**
- * The channels on which a no stands, for some address at least.
+ * The channels on which a no holds, for some address at least.
  */
 optedOut: Array<Channel>, 
 /**

@@ -46,6 +46,8 @@ pub struct RequestRow {
     pub body_length: u64,
     /// Contact it made or touched.
     pub contact_id: Option<String>,
+    /// What that contact is called now.
+    pub contact_name: Option<String>,
     /// Lead it made or touched.
     pub lead_id: Option<String>,
     /// Department its address named.
@@ -90,7 +92,8 @@ pub struct Kept {
 const PATH_SHOWN: usize = 300;
 
 pub(super) const COLUMNS: &str = "r.seq, r.id, r.received_at, r.method, r.target, r.verdict, r.status, r.sentence, r.source, \
-    coalesce(r.reply_us, r.body_us, 0) AS duration_us, r.body_length, r.contact_id, r.lead_id, r.department_id, r.bin_id, r.pinned";
+    coalesce(r.reply_us, r.body_us, 0) AS duration_us, r.body_length, r.contact_id, r.lead_id, r.department_id, r.bin_id, r.pinned, \
+    (SELECT c.display_name FROM contact c WHERE c.id = r.contact_id) AS contact_name";
 
 pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<RequestRow> {
     let target: String = row.get("target")?;
@@ -107,6 +110,7 @@ pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<RequestRow> {
         duration_us: row.get("duration_us")?,
         body_length: row.get("body_length")?,
         contact_id: row.get("contact_id")?,
+        contact_name: row.get("contact_name")?,
         lead_id: row.get("lead_id")?,
         department_id: row.get("department_id")?,
         bin_id: row.get("bin_id")?,
