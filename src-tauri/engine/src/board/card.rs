@@ -9,9 +9,9 @@ use crate::{
     clock::Timestamp,
     contact::{
         Channel, ConsentState,
-        consent::{self, OPTED_OUT},
+        consent::{BADGE, Badge},
     },
-    error::Result,
+    error::{Error, Result},
 };
 
 /// A lead as a card.
@@ -63,9 +63,9 @@ pub struct LeadCard {
     pub put_away_at: Option<Timestamp>,
     /// When it was made.
     pub created_at: Timestamp,
-    /// The contact's strictest word.
+    /// The strictest word that holds, of the contact or of somebody else who has one of their addresses.
     pub consent: ConsentState,
-    /// The channels on which a no of the contact stands, for some address at least.
+    /// The channels on which a no holds, for some address at least.
     pub opted_out: Vec<Channel>,
     /// Grows with each change.
     #[ts(type = "number")]
@@ -110,7 +110,7 @@ fn select_card() -> String {
         "SELECT l.id, l.contact_id, c.display_name AS contact_name, l.name, l.value_minor, l.currency, s.label AS source,
             l.external_status, l.pipeline_id, l.stage_id, st.name AS stage_name, l.status, l.lost_reason,
             l.owner_user_id AS owner_id, u.name AS owner_name, l.stage_entered_at, l.closed_at, l.archived_at AS put_away_at,
-            l.created_at, l.rank, c.consent, l.version, {OPTED_OUT} AS opted_out,
+            l.created_at, l.rank, l.version, {BADGE},
             (SELECT json_group_array(t.name ORDER BY t.name) FROM tagged x JOIN tag t ON t.id = x.tag_id
              WHERE x.entity_id = l.id) AS tags,
             (SELECT json_object('name', t.name, 'type', t.type, 'date', t.due_date, 'time', t.due_time) FROM todo t
@@ -130,7 +130,17 @@ pub fn on_shelf(
     after: Option<&str>,
     limit: usize,
 ) -> Result<(Vec<LeadCard>, Option<String>)> {
-    let condition = Condition::of(filter, now);
+    passing(db, shelf, &Condition::of(db, filter, now)?, after, limit)
+}
+
+/// The same under a condition that is made already.
+pub(super) fn passing(
+    db: &Connection,
+    shelf: Shelf<'_>,
+    condition: &Condition,
+    after: Option<&str>,
+    limit: usize,
+) -> Result<(Vec<LeadCard>, Option<String>)> {
     let (place, order) = match shelf {
         Shelf::Stage(_) => ("l.stage_id = ? AND l.status = 'open'", "(l.rank, l.id) > (?, ?)"),
         Shelf::Won(_) => ("l.pipeline_id = ? AND l.status = 'won'", "(l.closed_at, l.id) < (?, ?)"),
@@ -159,19 +169,18 @@ pub fn on_shelf(
     ))?;
     let head: [&dyn ToSql; 3] = [&of, &key, &id];
     let parameters = head.into_iter().chain(condition.parameters()).chain([&limit as &dyn ToSql]);
-    let cards =
-        select.query_map(params_from_iter(parameters), card)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    let cards = select
+        .query_and_then(params_from_iter(parameters), |row| card(db, row))?
+        .collect::<Result<Vec<_>>>()?;
     let next = (cards.len() == limit).then(|| cards.last().map(|card| cursor_of(card, shelf))).flatten();
     Ok((cards, next))
 }
 
 /// One lead.
 pub fn by_id(db: &Connection, id: &str) -> Result<LeadCard> {
-    use rusqlite::OptionalExtension;
-    db.prepare_cached(&format!("{} WHERE l.id = ?1", select_card()))?
-        .query_row([id], card)
-        .optional()?
-        .ok_or_else(|| crate::error::Error::not_found("lead"))
+    let mut select = db.prepare_cached(&format!("{} WHERE l.id = ?1", select_card()))?;
+    let mut found = select.query_and_then([id], |row| card(db, row))?;
+    found.next().unwrap_or_else(|| Err(Error::not_found("lead")))
 }
 
 /// All leads of a contact that are not in the trash, newest first; those it only takes part in as well.
@@ -182,7 +191,7 @@ pub fn of_contact(db: &Connection, contact: &str) -> Result<Vec<LeadCard>> {
          ORDER BY l.id DESC LIMIT 200",
         select_card()
     ))?;
-    Ok(select.query_map([contact], card)?.collect::<rusqlite::Result<_>>()?)
+    select.query_and_then([contact], |row| card(db, row))?.collect()
 }
 
 /// Leads of a contact that are not in the trash.
@@ -221,12 +230,14 @@ fn cursor_of(card: &LeadCard, shelf: Shelf<'_>) -> String {
     }
 }
 
-fn card(row: &Row<'_>) -> rusqlite::Result<LeadCard> {
+fn card(db: &Connection, row: &Row<'_>) -> Result<LeadCard> {
+    let contact_id: String = row.get("contact_id")?;
+    let badge = Badge::read(db, &contact_id, row)?;
     let tags: String = row.get("tags")?;
     let next_todo: Option<String> = row.get("next_todo")?;
     Ok(LeadCard {
         id: row.get("id")?,
-        contact_id: row.get("contact_id")?,
+        contact_id,
         contact_name: row.get("contact_name")?,
         name: row.get("name")?,
         value_minor: row.get("value_minor")?,
@@ -246,8 +257,8 @@ fn card(row: &Row<'_>) -> rusqlite::Result<LeadCard> {
         closed_at: row.get("closed_at")?,
         put_away_at: row.get("put_away_at")?,
         created_at: row.get("created_at")?,
-        consent: row.get("consent")?,
-        opted_out: consent::opted_out(row)?,
+        consent: badge.state,
+        opted_out: badge.closed,
         version: row.get("version")?,
         rank: row.get("rank")?,
     })

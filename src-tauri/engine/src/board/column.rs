@@ -5,7 +5,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::{
-    card::{LeadCard, Shelf, on_shelf},
+    card::{self, LeadCard, Shelf},
     filter::{Condition, LeadFilter},
     pipeline::{self, Pipeline, Stage},
 };
@@ -82,17 +82,18 @@ pub fn board(
 ) -> Result<Board> {
     let pipeline = pipeline::by_id(db, pipeline)?;
     let all = Tally::of_pipeline(db, &pipeline.id)?;
+    let condition = Condition::of(db, filter, now)?;
     let columns = pipeline
         .stages
         .iter()
-        .map(|stage| column(db, stage, &all, filter, now, limit))
+        .map(|stage| column(db, stage, &all, &condition, limit))
         .collect::<Result<Vec<BoardColumn>>>()?;
     Ok(Board {
         open_count: columns.iter().map(|column| column.count).sum(),
         open_sum_minor: columns.iter().map(|column| column.sum_minor).sum(),
         currency: "USD".into(),
-        won: rail(db, &pipeline.id, "won", &all, filter, now)?,
-        lost: rail(db, &pipeline.id, "lost", &all, filter, now)?,
+        won: rail(db, &pipeline.id, "won", &all, &condition)?,
+        lost: rail(db, &pipeline.id, "lost", &all, &condition)?,
         pipeline,
         columns,
     })
@@ -102,16 +103,14 @@ fn column(
     db: &Connection,
     stage: &Stage,
     all: &[Tally],
-    filter: &LeadFilter,
-    now: Timestamp,
+    condition: &Condition,
     limit: usize,
 ) -> Result<BoardColumn> {
-    let (cards, next) = on_shelf(db, Shelf::Stage(&stage.id), filter, now, None, limit)?;
+    let (cards, next) = card::passing(db, Shelf::Stage(&stage.id), condition, None, limit)?;
     let all = Sum::of(all.iter().filter(|tally| tally.status == "open" && tally.stage == stage.id));
-    let condition = Condition::of(filter, now);
     let passing = match next {
         _ if condition.sql.is_empty() => all,
-        Some(_) => passing_open(db, &stage.id, &condition)?,
+        Some(_) => passing_open(db, &stage.id, condition)?,
         // All that pass are there: the column need not be walked once more.
         None => Sum {
             count: i64::try_from(cards.len()).unwrap_or(i64::MAX),
@@ -133,13 +132,11 @@ fn rail(
     pipeline: &str,
     status: &str,
     all: &[Tally],
-    filter: &LeadFilter,
-    now: Timestamp,
+    condition: &Condition,
 ) -> Result<RailSum> {
     let all = Sum::of(all.iter().filter(|tally| tally.status == status));
-    let condition = Condition::of(filter, now);
     let passing =
-        if condition.sql.is_empty() { all } else { passing_closed(db, pipeline, status, &condition)? };
+        if condition.sql.is_empty() { all } else { passing_closed(db, pipeline, status, condition)? };
     Ok(RailSum { count: passing.count, total: all.count, sum_minor: passing.minor })
 }
 

@@ -1,17 +1,22 @@
 //! Which leads the board shows: the filter of the toolbar and of a saved view, as the WHERE clause it becomes.
 
-use rusqlite::{ToSql, types::Value};
+use rusqlite::{Connection, ToSql, types::Value};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{clock::Timestamp, value::fold::fold};
+use crate::{
+    clock::Timestamp,
+    contact::{self, ByPhone},
+    error::{Error, Result},
+    value::fold::fold,
+};
 
 /// All members are met; within one, any value is enough. Empty: every lead.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[ts(export_to = "types.ts", optional_fields)]
 pub struct LeadFilter {
-    /// Part of the lead's name; accents and case do not matter.
+    /// Part of the lead's name, accents and case do not matter; or digits of a phone of its contact, however written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// Owned by any of these users; `none` stands for nobody.
@@ -43,10 +48,10 @@ pub(super) struct Condition {
 
 impl Condition {
     /// What `filter` asks, to be put after another condition.
-    pub(super) fn of(filter: &LeadFilter, now: Timestamp) -> Self {
+    pub(super) fn of(db: &Connection, filter: &LeadFilter, now: Timestamp) -> Result<Self> {
         let mut condition = Self::default();
         if let Some(text) = filter.text.as_deref().map(fold).filter(|text| !text.is_empty()) {
-            condition.add(" AND instr(l.name_key, ?) > 0", [text.into()]);
+            condition.called_or_reached_by(db, text)?;
         }
         condition.any_owner(filter.owner_ids.as_deref());
         condition.any_of(
@@ -71,7 +76,7 @@ impl Condition {
                AND x.rot_after_s IS NOT NULL AND l.stage_entered_at + x.rot_after_s * 1000 < ?)";
             condition.add(sql, [now.0.into()]);
         }
-        condition
+        Ok(condition)
     }
 
     /// The values as parameters.
@@ -82,6 +87,24 @@ impl Condition {
     fn add(&mut self, sql: &str, values: impl IntoIterator<Item = Value>) {
         self.sql.push_str(sql);
         self.values.extend(values);
+    }
+
+    fn called_or_reached_by(&mut self, db: &Connection, text: String) -> Result<()> {
+        match contact::by_phone(db, &text)? {
+            None => self.add(" AND instr(l.name_key, ?) > 0", [text.into()]),
+            // Few leads are named one by one: the index of the stage knows their ids and not their contacts.
+            Some(ByPhone::These(contacts)) => {
+                let leads = leads_of(db, &contacts)?;
+                let sql = " AND (instr(l.name_key, ?) > 0 OR l.id IN (SELECT value FROM json_each(?)))";
+                self.add(sql, [text.into(), leads.into()]);
+            }
+            Some(ByPhone::AllWith(digits)) => {
+                let sql = " AND (instr(l.name_key, ?) > 0 OR EXISTS (SELECT 1 FROM contact_phone x
+                   WHERE x.contact_id = l.contact_id AND instr(x.e164, ?) > 0))";
+                self.add(sql, [text.into(), digits.into()]);
+            }
+        }
+        Ok(())
     }
 
     fn any_owner(&mut self, owners: Option<&[String]>) {
@@ -97,6 +120,15 @@ impl Condition {
         let Some(ids) = ids.filter(|ids| !ids.is_empty()) else { return };
         self.add(&format!(" AND {sql} ({}))", marks(ids.len())), ids.iter().cloned().map(Value::from));
     }
+}
+
+/// The ids of all leads of these contacts, as JSON.
+fn leads_of(db: &Connection, contacts: &[String]) -> Result<String> {
+    let contacts =
+        serde_json::to_string(contacts).map_err(|error| Error::internal("filtering the board", error))?;
+    let sql =
+        "SELECT json_group_array(l.id) FROM json_each(?1) c CROSS JOIN lead l ON l.contact_id = c.value";
+    Ok(db.prepare_cached(sql)?.query_row([contacts], |row| row.get(0))?)
 }
 
 fn marks(count: usize) -> String {

@@ -33,5 +33,7 @@ pub use merge::{MergedContact, with_merged};
 pub use receive::{Incoming, Known, Received, create, receive, touch, update};
 pub use recognise::{Found, MatchedBy, Recognised, recognise};
 pub use reference::{ExternalRef, Reference, note as note_reference};
-pub use search::{catch_up as catch_up_search, mark as mark_for_search, mark_unless_called};
+pub use search::{
+    ByPhone, by_phone, catch_up as catch_up_search, mark as mark_for_search, mark_unless_called,
+};
 pub use trash::{KEPT as KEPT_IN_TRASH, TrashRow, purge as purge_trash, trash};

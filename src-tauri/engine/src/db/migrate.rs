@@ -25,6 +25,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/011_review.sql"),
     include_str!("migrations/012_tally.sql"),
     include_str!("migrations/013_by_hand.sql"),
+    include_str!("migrations/014_ground.sql"),
 ];
 
 /// The schema this program writes.

@@ -1,10 +1,15 @@
 //! The filter of the board and the views that keep one.
 
+use porchlight_engine::{
+    board::{self, LeadFilter},
+    contact::{self, Way, Written},
+    journal::{Actor, Cause},
+};
 use serde_json::{Value, json};
 
 use crate::{
     cards,
-    house::{DAY, Home},
+    house::{DAY, Home, text},
     pipeline, posted, stage,
 };
 
@@ -55,6 +60,57 @@ async fn each_member_narrows_the_board() {
     ] {
         assert_eq!(seen(&home, filter.clone()).await.iter().collect::<Vec<_>>(), expected, "{filter}");
     }
+}
+
+/// As in the table of contacts: the digits of a phone, however they are written, of a lead whatever it is called.
+#[tokio::test]
+async fn a_number_finds_the_leads_of_whoever_has_it() {
+    let (home, [roof, owned, tagged, overdue], _) = four().await;
+    let contact = home.call("lead.get", json!({ "id": roof })).await["contactId"].clone();
+    let second = json!({ "contactId": contact, "written": { "text": "+49 30 901820" } });
+    home.call("contact.add_phone", second).await;
+    let house_number = json!({ "phoneNumber": "8045550123", "street": "7733 Elm St", "source": "Website" });
+    home.post(house_number).await;
+    let all = vec![&overdue, &tagged, &owned, &roof];
+    for (typed, expected) in [
+        ("0120", vec![&roof]),
+        ("5550120", vec![&roof]),
+        ("(804) 555-0120", vec![&roof]),
+        ("+1 804.555.0120", vec![&roof]),
+        ("030 901820", vec![&roof]),
+        ("804", all),
+        ("22", vec![&tagged]),
+        ("7733", vec![]),
+        ("5550120 lee", vec![]),
+        ("000", vec![]),
+    ] {
+        let found = seen(&home, json!({ "text": typed })).await;
+        assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{typed}");
+    }
+    home.call("contact.remove_phone", json!({ "contactId": contact, "address": "+4930901820" })).await;
+    assert_eq!(seen(&home, json!({ "text": "901820" })).await, [""; 0]);
+    home.call("lead.win", json!({ "ids": [roof] })).await;
+    let params = json!({ "pipelineId": pipeline(&home).await, "filter": { "text": "5550120" } });
+    let board = home.call("board.get", params).await;
+    assert_eq!([&board["won"]["count"], &board["openCount"]], [&json!(1), &json!(0)]);
+}
+
+/// In one unit of work nothing is indexed, so what is asked of it there is found by what stands in the contact itself.
+#[tokio::test]
+async fn a_number_is_found_before_it_is_indexed() {
+    let (home, [roof, ..], _) = four().await;
+    let (contact, pipeline) =
+        (text(&home.call("lead.get", json!({ "id": roof })).await["contactId"]), pipeline(&home).await);
+    let found = home
+        .write(move |work| {
+            let written = Written { text: "212 555 0177".into(), label: None };
+            let act = contact::Act::AddAddress { contact: contact.clone(), way: Way::Phone, written };
+            contact::perform(work, &act, &Actor::user(), Cause::Act)?;
+            let filter = LeadFilter { text: Some("5550177".into()), ..LeadFilter::default() };
+            Ok(board::board(work.db, &pipeline, &filter, work.now, 10)?.columns.remove(0).cards)
+        })
+        .await;
+    assert_eq!(found.iter().map(|card| &card.id).collect::<Vec<_>>(), [&roof]);
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 //! written reason, or after a person takes back an entry of theirs or takes a merge apart; requests, imports, merges and
 //! suppressed addresses can only make it stricter. [`may`] is the one place that says whether something may be sent.
 
+mod badge;
 mod deadline;
 mod export;
 mod gate;
@@ -24,6 +25,7 @@ mod undo;
 mod word;
 mod zone;
 
+pub use badge::{BADGE, Badge};
 pub use deadline::{add_business_days, deadline, deadline_for_all, is_federal_holiday};
 pub use export::csv as export;
 pub use gate::{Ask, Permit, Purpose, Refusal, Rule, Ruling, may};
@@ -36,7 +38,7 @@ pub use phrase::phrases_in;
 pub use quiet::{Day, Hours, hours, set_hours};
 pub use report::{Event, Report, report};
 pub use review::{Decision, Review, decide, open as open_reviews};
-pub use standing::{AddressConsent, ChannelConsent, OPTED_OUT, in_force, opted_out, said_no_themselves};
+pub use standing::{AddressConsent, ChannelConsent, in_force, said_no_themselves};
 pub use suppression::apply as apply_suppression;
 pub use undo::{again, noes_among, undo};
 pub use word::{Channel, ConsentState, Method, Scope};

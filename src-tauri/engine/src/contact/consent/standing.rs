@@ -86,19 +86,6 @@ pub struct AddressConsent {
     pub reason: Option<String>,
 }
 
-/// Column of a list of contacts `c`, for [`opted_out`].
-pub const OPTED_OUT: &str = "iif(c.consent = 'opted_out',
-  (SELECT json_group_array(DISTINCT s.channel) FROM consent_state s WHERE s.contact_id = c.id AND s.state = 'opted_out'),
-  '[]')";
-
-/// The channels of a row on which a no stands, for some address at least; it has the column [`OPTED_OUT`] as `opted_out`.
-pub fn opted_out(row: &Row<'_>) -> rusqlite::Result<Vec<Channel>> {
-    let column = row.get_ref("opted_out")?.as_str()?;
-    let mut channels: Vec<Channel> = serde_json::from_str(column).unwrap_or_default();
-    channels.sort_unstable();
-    Ok(channels)
-}
-
 /// How each channel of a contact stands.
 pub fn in_force(db: &Connection, contact: &str) -> Result<Vec<ChannelConsent>> {
     let zone = zone_of_department(db, contact)?;

@@ -12,7 +12,7 @@ use ts_rs::TS;
 pub use matching::{Matching, ids_matching, matching};
 
 use super::{
-    consent::{self, Channel, ConsentState, OPTED_OUT},
+    consent::{BADGE, Badge, Channel, ConsentState},
     search::Needles,
 };
 use crate::{clock::Timestamp, error::Result, value::phone};
@@ -85,9 +85,9 @@ pub struct ContactRow {
     pub created_at: Timestamp,
     /// When something last happened to it.
     pub last_activity_at: Timestamp,
-    /// The strictest word that stands.
+    /// The strictest word that holds, of the contact or of somebody else who has one of their addresses.
     pub consent: ConsentState,
-    /// The channels on which a no stands, for some address at least.
+    /// The channels on which a no holds, for some address at least.
     pub opted_out: Vec<Channel>,
     /// Whose.
     pub department_id: String,
@@ -120,7 +120,7 @@ pub fn count(db: &Connection) -> Result<i64> {
 /// One contact as a row, wherever it is: in the table, in the trash, merged.
 pub(super) fn row(db: &Connection, contact: &str) -> Result<ContactRow> {
     let mut select = db.prepare_cached(&format!(
-        "SELECT c.id, c.display_name, c.created_at, c.last_activity_at, c.consent, c.department_id, {OPTED_OUT} AS opted_out, st.name AS stage,
+        "SELECT c.id, c.display_name, c.created_at, c.last_activity_at, c.department_id, {BADGE}, st.name AS stage,
            l.status AS lead_status,
            (SELECT label FROM source s WHERE s.id = c.source_id) AS source,
            (SELECT e164 FROM contact_phone p WHERE p.contact_id = c.id ORDER BY is_primary DESC LIMIT 1) AS phone,
@@ -131,21 +131,22 @@ pub(super) fn row(db: &Connection, contact: &str) -> Result<ContactRow> {
            LEFT JOIN stage st ON st.id = l.stage_id
          WHERE c.id = ?1"
     ))?;
-    Ok(select.query_row([contact], |row| {
-        let e164: Option<String> = row.get("phone")?;
-        Ok(ContactRow {
-            id: row.get("id")?,
-            name: row.get("display_name")?,
-            phone: e164.as_deref().map(phone::display),
-            email: row.get("email")?,
-            source: row.get("source")?,
-            stage: row.get("stage")?,
-            lead_status: row.get("lead_status")?,
-            created_at: row.get("created_at")?,
-            last_activity_at: row.get("last_activity_at")?,
-            consent: row.get("consent")?,
-            opted_out: consent::opted_out(row)?,
-            department_id: row.get("department_id")?,
-        })
-    })?)
+    let mut rows = select.query([contact])?;
+    let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+    let badge = Badge::read(db, contact, row)?;
+    let e164: Option<String> = row.get("phone")?;
+    Ok(ContactRow {
+        id: row.get("id")?,
+        name: row.get("display_name")?,
+        phone: e164.as_deref().map(phone::display),
+        email: row.get("email")?,
+        source: row.get("source")?,
+        stage: row.get("stage")?,
+        lead_status: row.get("lead_status")?,
+        created_at: row.get("created_at")?,
+        last_activity_at: row.get("last_activity_at")?,
+        consent: badge.state,
+        opted_out: badge.closed,
+        department_id: row.get("department_id")?,
+    })
 }

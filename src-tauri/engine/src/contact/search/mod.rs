@@ -5,10 +5,12 @@
 
 mod index;
 mod needle;
+mod phone;
 mod text;
 
 pub use index::{catch_up, mark, mark_unless_called};
 pub(super) use needle::Needles;
+pub use phone::{ByPhone, by_phone};
 pub(super) use text::Texts;
 
 use rusqlite::Connection;

@@ -37,6 +37,11 @@ impl Needles {
         self.each.first().map_or("", |first| &first.text)
     }
 
+    /// The digits, when what was typed can only be a number.
+    pub(in crate::contact) fn digits(&self) -> Option<&str> {
+        self.each.first().and_then(|first| first.digits.as_deref())
+    }
+
     /// Whether there is more than one word.
     pub(in crate::contact) fn are_several(&self) -> bool {
         self.each.len() > 1

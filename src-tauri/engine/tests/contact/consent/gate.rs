@@ -4,7 +4,7 @@ use porchlight_engine::{Code, clock::Timestamp};
 use serde_json::{Value, json};
 
 use super::{gate, somebody};
-use crate::house::{Home, MINUTE, NOON};
+use crate::house::{Home, MINUTE, NOON, text};
 
 const HOUR: i64 = 60 * MINUTE;
 
@@ -66,6 +66,69 @@ async fn a_no_holds_for_whoever_else_has_the_address() {
         let text = home.call("contact.get", json!({ "id": other })).await["consent"][0].clone();
         assert_eq!([&text["state"], &text["saidBy"]["name"]], ["opted_out", "(804) 555-0119"]);
     }
+}
+
+/// How a contact looks in the table and on the card of their lead: state and closed channels.
+async fn badge(home: &Home, contact: &str) -> (String, Vec<String>) {
+    let all = home.call("contact.list", json!({})).await;
+    let row = all["items"].as_array().unwrap().iter().find(|row| row["id"] == contact).unwrap();
+    let card = home.call("contact.get", json!({ "id": contact })).await["leads"][0].clone();
+    assert_eq!([&row["consent"], &row["optedOut"]], [&card["consent"], &card["optedOut"]]);
+    (text(&row["consent"]), row["optedOut"].as_array().unwrap().iter().map(text).collect())
+}
+
+/// What is closed in a list is what the gate refuses by a no.
+#[tokio::test]
+async fn lists_show_the_no_of_whoever_else_has_the_address() {
+    let home = Home::new().await;
+    let ann = somebody(&home).await;
+    let bo = namesake(&home, None).await;
+    let stranger = home.post(json!({ "phoneNumber": "8045550120", "source": "Website" })).await.contact();
+    let stage = &home.rows("SELECT id FROM stage ORDER BY rank LIMIT 1")[0];
+    let email = json!([{ "text": "Ann@example.com" }]);
+    let cy =
+        json!({ "departmentId": home.office.department, "details": { "firstName": "Cy" }, "emails": email });
+    let cy = text(&home.call("contact.create", cy).await["id"]);
+    for contact in [&bo, &cy] {
+        home.call("lead.create", json!({ "contactId": contact, "stageId": stage })).await;
+    }
+    let [unknown, out, yes] = ["unknown", "opted_out", "opted_in"];
+    let is = async |contact: &str, state: &str, closed: &[&str]| {
+        let (shown, channels) = badge(&home, contact).await;
+        assert_eq!(
+            (&*shown, &channels[..]),
+            (state, &closed.iter().map(|each| (*each).to_owned()).collect::<Vec<_>>()[..])
+        );
+        for channel in super::CHANNELS {
+            assert_eq!(
+                gate(&home, contact, channel).await == "opted_out",
+                closed.contains(&channel),
+                "{channel}"
+            );
+        }
+    };
+    is(&bo, unknown, &[]).await;
+
+    home.call("contact.heard", json!({ "id": ann, "channel": "text", "text": "STOP" })).await;
+    home.call(
+        "contact.opt_out",
+        json!({ "id": ann, "channels": ["email"], "scope": "marketing", "reason": "" }),
+    )
+    .await;
+    home.call("contact.opt_out", json!({ "id": bo, "channels": ["call"], "reason": "" })).await;
+    is(&bo, out, &["text", "call", "voicemail", "email"]).await;
+    is(&ann, out, &["text", "call", "voicemail", "email"]).await;
+    is(&cy, out, &["email"]).await;
+    is(&stranger, unknown, &[]).await;
+
+    let every = json!({ "id": bo, "channels": super::CHANNELS, "reason": "Signed the form", "evidence": "Her letter" });
+    home.call("contact.opt_in", every).await;
+    is(&bo, yes, &[]).await;
+    is(&ann, out, &["text", "voicemail", "email"]).await;
+    home.call("contact.heard", json!({ "id": ann, "channel": "text", "text": "stop calling me" })).await;
+    is(&bo, out, &["text", "call", "voicemail"]).await;
+    home.call("contact.delete", json!({ "ids": [ann] })).await;
+    is(&bo, out, &["text", "call", "voicemail"]).await;
 }
 
 #[tokio::test]

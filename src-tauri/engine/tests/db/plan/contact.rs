@@ -107,6 +107,9 @@ fn possible_duplicates_come_from_the_index() {
         let (_, next) = contact::duplicate_groups(db, None, PAGE).unwrap();
         contact::duplicate_groups(db, next.as_deref(), PAGE).unwrap().0.len()
     });
+    costs_the_same("the first groups of a name alone", &files, |db| {
+        contact::duplicate_groups(db, Some("n~"), PAGE).unwrap().0.len()
+    });
 }
 
 #[test]

@@ -79,6 +79,10 @@ fn filled(count: i64) -> Connection {
     db.set_prepared_statement_cache_capacity(256);
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).unwrap();
     db::migrate(&mut db, Path::new("unused")).unwrap();
+    db.execute_batch(
+        "INSERT INTO department (id, code, name, time_zone, pipeline_id, created_at) VALUES ('d', '1', 'D', 'UTC', 'p', 0)",
+    )
+    .unwrap();
     fill(&db, "d", "p", "s", count);
     db
 }
@@ -96,7 +100,8 @@ fn fill(db: &Connection, department: &str, pipeline: &str, stage: &str, count: i
            SELECT i, 'c' || i, 'name ' || (i % 100) || char(10, 10) || i || '@example.com' || char(31) || '1804' || (5000000 + i) FROM n;
          INSERT INTO contact_trigram (rowid, text) SELECT id, text FROM contact_text;
          {numbers} INSERT INTO contact_word (word, text_id) SELECT 'name', i FROM n UNION ALL SELECT i || '@example.com', i FROM n;
-         {numbers} INSERT INTO likeness SELECT 'c' || i, 'c' || (i + 1), 'phone', '' FROM n WHERE i % 10 = 0;
+         {numbers} INSERT INTO likeness SELECT 'c' || i, 'c' || (i + 1), 'phone', '' FROM n WHERE i % 10 = 0 AND i * 2 > {count};
+         {numbers} INSERT INTO likeness SELECT 'c' || i, 'c' || (i + 1), 'name', '' FROM n WHERE i % 10 = 5;
          {numbers} INSERT INTO contact_phone (contact_id, e164, department_id, raw, ext, validity, is_primary, request_id, source_id, created_at) SELECT 'c' || i, '+1804' || (5000000 + i), '{department}', '', NULL, 'valid', 1, NULL, NULL, i FROM n;
          {numbers} INSERT INTO contact_email (contact_id, folded, department_id, address, is_primary, request_id, source_id, created_at) SELECT 'c' || i, i || '@example.com', '{department}', '', 1, NULL, NULL, i FROM n;
          {numbers} INSERT INTO lead (id, department_id, contact_id, name, pipeline_id, stage_id, rank, status, created_at, stage_entered_at)
