@@ -5,12 +5,12 @@ import Ban from "@lucide/svelte/icons/ban";
 import Check from "@lucide/svelte/icons/check";
 import CircleSlash from "@lucide/svelte/icons/circle-slash-2";
 import DollarSign from "@lucide/svelte/icons/dollar-sign";
-import ListTodo from "@lucide/svelte/icons/list-todo";
 import SquareCheck from "@lucide/svelte/icons/square-check";
 import Tag from "@lucide/svelte/icons/tag";
 import Trash2 from "@lucide/svelte/icons/trash-2";
 import Trophy from "@lucide/svelte/icons/trophy";
 import UserRound from "@lucide/svelte/icons/user-round";
+import { TODO_OPEN } from "../contact/todo-icons";
 import type { MenuEntry } from "../shared/menu";
 import { router } from "../shell/router.svelte";
 import type { Desk, OpenMenu } from "./desk.svelte";
@@ -28,7 +28,7 @@ export function cardEntries(desk: Desk, { ids, anchor }: OpenMenu): MenuEntry[] 
         },
         {
           label: "Todos",
-          icon: ListTodo,
+          icon: TODO_OPEN,
           keys: "t",
           onSelect: () => router.openContact(card.contactId, { leadId: card.id, tab: "todos" }),
         },

@@ -202,6 +202,21 @@ it("does not opt in without a reason", async () => {
   expect((await consent()).queryByText("Opted out")).toBeNull();
 });
 
+it("says beside a phone and an email where they came from, once for each", async () => {
+  const { fake } = open("c-1");
+  const said = (await consent()).getAllByText(/^From /);
+  const source = fake.state.people.find(({ contact }) => contact.id === "c-1")?.source ?? "";
+
+  expect(said.map((one) => one.textContent)).toEqual([
+    expect.stringContaining(`From ${source}, `),
+    expect.stringContaining(`From ${source}, `),
+  ]);
+  expect(said.map((one) => one.closest("li")?.textContent)).toEqual([
+    expect.stringMatching(/^\s*Text/),
+    expect.stringMatching(/^\s*Email/),
+  ]);
+});
+
 it("opts in on the day they asked", async () => {
   const { fake } = open("c-9");
   await fireEvent.click(await button("Opt in to texts"));

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { ChannelConsent, ContactDetail } from "../rpc/generated/types";
 import { TEST_NOW } from "../testing/mount";
-import { originInWords, reachOf } from "./reach";
+import { isFirstAt, originInWords, reachOf } from "./reach";
 
 const angi = { source: "angi", requestId: null, at: TEST_NOW - 2 * 86_400_000 };
 const phone = (e164: string, display: string) => ({ e164, display, origin: angi });
@@ -24,4 +24,14 @@ it("knows the others beside the one a channel reaches, and where it came from", 
 it("says where an address came from", () => {
   expect(originInWords(angi, TEST_NOW)).toBe("From angi, Nov 17");
   expect(originInWords({ ...angi, source: null }, TEST_NOW)).toBe("Written down Nov 17");
+});
+
+it("has one place for what is said of an address", () => {
+  const consent = [
+    line("text", "+18045550142"),
+    line("call", "+18045550142"),
+    line("email", "maria@example.com"),
+  ];
+  const contact = { ...merged, consent };
+  expect(consent.map((one) => isFirstAt(contact, one))).toEqual([true, false, true]);
 });

@@ -26,6 +26,11 @@ export function reachOf(contact: ContactDetail, line: ChannelConsent): Reach | n
   };
 }
 
+/** Several channels reach one phone: what is said of it stands with the first of them. */
+export function isFirstAt({ consent }: ContactDetail, { channel, address }: ChannelConsent): boolean {
+  return consent.find((line) => line.address === address)?.channel === channel;
+}
+
 /** "From google ads, Nov 17" */
 export function originInWords({ source, at }: Origin, now: number): string {
   return source === null ? `Written down ${formatDate(at, now)}` : `From ${source}, ${formatDate(at, now)}`;

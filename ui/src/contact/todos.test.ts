@@ -1,6 +1,10 @@
-import { expect, it } from "vitest";
+import { render } from "@testing-library/svelte";
+import { expect, it, vi } from "vitest";
 import type { Todo } from "../rpc/generated/types";
 import { TEST_NOW } from "../testing/mount";
+import { activity } from "./activity.fixture";
+import ActivityIcon from "./ActivityIcon.svelte";
+import TodoLine from "./TodoLine.svelte";
 import { dueWords, isOverdue, todoRows } from "./todos";
 
 function todo(patch: Partial<Todo>): Todo {
@@ -44,4 +48,20 @@ it("puts a head over what is done", () => {
   const rows = todoRows([todo({ id: "a" }), todo({ id: "b", doneAt: 1 })]);
   expect(rows.map((row) => (row.kind === "head" ? row.title : row.key))).toEqual(["a", "Done (1)", "b"]);
   expect(todoRows([todo({})])).toHaveLength(1);
+});
+
+const pictures = (container: Element) =>
+  [...container.querySelectorAll(".icon svg, :scope > svg")].map((svg) => svg.getAttribute("class"));
+
+it.each([
+  [true, "lucide-clipboard-check"],
+  [false, "lucide-clipboard-list"],
+])("has one picture for done and one for open: %s", (done, picture) => {
+  const acts = { onTick: vi.fn(), onEdit: vi.fn(), onDelete: vi.fn() };
+  const one = todo({ type: "task", doneAt: done ? 1 : null });
+  const line = render(TodoLine, { todo: one, ...acts });
+  const entry = render(ActivityIcon, { activity: activity("todo.done_changed", { done }) });
+
+  expect(pictures(line.container)).toEqual([expect.stringContaining(picture)]);
+  expect(pictures(entry.container)).toEqual([expect.stringContaining(picture)]);
 });

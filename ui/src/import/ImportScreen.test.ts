@@ -108,6 +108,28 @@ describe("cells that cannot be read", () => {
     expect(await screen.findByText("Row 2, Nell Ash, Mobile")).toBeTruthy();
   });
 
+  it("stay in sight when they are mended, with what came, and are taken back", async () => {
+    const fake = await open();
+    await fireEvent.click(await button("2 cells to look at"));
+    await screen.findByText("Row 2, Nell Ash, Mobile");
+    const [leaveOut] = screen.getAllByRole("button", { name: "Leave the cell out" });
+    await fireEvent.click(leaveOut as HTMLElement);
+
+    expect(await screen.findByRole("heading", { name: "Mended (1)" })).toBeTruthy();
+    const rows = screen
+      .getAllByRole("listitem")
+      .map((row) => row.textContent?.replaceAll(/\s+/g, " ").trim());
+    expect(rows.at(-1)).toBe("Row 2, Nell Ash, Mobile Left out It was 555 Take back");
+    await fireEvent.click(screen.getByRole("button", { name: "Take back Row 2, Nell Ash, Mobile" }));
+
+    await until(() => expect(screen.queryByRole("heading", { name: "Mended (1)" })).toBeNull());
+    expect(await screen.findByText("“555” is too short for a phone.")).toBeTruthy();
+    expect(fake.calls.filter(({ command }) => command === "import.set_cell").at(-1)?.params).toMatchObject({
+      row: 2,
+      value: "555",
+    });
+  });
+
   it("are listed at the end, where they were left as they are", async () => {
     const fake = await open();
     await fireEvent.click(await button("Check the rows"));

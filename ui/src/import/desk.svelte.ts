@@ -4,6 +4,7 @@ import { RpcFault, call } from "../rpc/client";
 import { Live } from "../rpc/live.svelte";
 import { Paged } from "../rpc/paged.svelte";
 import type { Refusal } from "../shared/draft.svelte";
+import { cellKey, type Mended, type MendedCell, mendedOf } from "./mended.svelte";
 import { ProgressVoice } from "./progress";
 import { type Step, stepOf } from "./steps";
 import type {
@@ -40,6 +41,7 @@ export class ImportDesk {
   /** Stopping was asked for; the rows that are in hand are still finished. */
   stopping = $state(false);
   readonly cells: Paged<ImportCell>;
+  readonly mended: Mended;
   /** What is shown of the check. */
   tab = $state<"rows" | "cells">("rows");
   /** Which cells are asked for; null: all. */
@@ -51,6 +53,7 @@ export class ImportDesk {
 
   constructor(id: string) {
     this.id = id;
+    this.mended = mendedOf(id);
     this.#detail = new Live(() => call("import.get", { id }).then((detail) => this.#heard(detail)));
     this.cells = new Paged(cellKey, (page) => {
       const { row, column, problem } = this.sought ?? {};
@@ -136,11 +139,22 @@ export class ImportDesk {
   async setCell(cell: ImportCell, value: string): Promise<Refusal | null> {
     const { row, column } = cell;
     if (column === null) return null;
-    return refusalOf(call("import.set_cell", { id: this.id, row, column, value }));
+    const refusal = await refusalOf(call("import.set_cell", { id: this.id, row, column, value }));
+    if (refusal === null) this.mended.put(cell, value);
+    return refusal;
   }
 
-  fixColumn(column: number, problem: ImportProblem): Promise<Refusal | null> {
-    return refusalOf(call("import.fix_column", { id: this.id, column, problem }));
+  takeBack({ cell }: MendedCell): Promise<Refusal | null> {
+    return this.setCell(cell, cell.value);
+  }
+
+  /** Takes the suggestion for this cell, and for all that are alike. */
+  async fixColumn(cell: ImportCell, alike: number): Promise<Refusal | null> {
+    const { column, problem } = cell;
+    if (column === null) return null;
+    const refusal = await refusalOf(call("import.fix_column", { id: this.id, column, problem }));
+    if (refusal === null) this.mended.putColumn(cell, alike);
+    return refusal;
   }
 
   start(): Promise<boolean> {
@@ -160,8 +174,10 @@ export class ImportDesk {
     return this.#act("Reverting", () => call("import.revert", { id: this.id }));
   }
 
-  discard(): Promise<boolean> {
-    return this.#act("Discarding", () => call("import.delete", { id: this.id }));
+  async discard(): Promise<boolean> {
+    const done = await this.#act("Discarding", () => call("import.delete", { id: this.id }));
+    if (done) this.mended.forget();
+    return done;
   }
 
   async #act(acting: Acting, act: () => Promise<ImportDetail | null>): Promise<boolean> {
@@ -209,10 +225,6 @@ export class ImportDesk {
     if (detail.state !== "running") this.stopping = false;
     return detail;
   }
-}
-
-export function cellKey({ row, column }: ImportCell): string {
-  return `${row}:${column ?? ""}`;
 }
 
 async function refusalOf(asked: Promise<unknown>): Promise<Refusal | null> {

@@ -1,5 +1,6 @@
 import { fireEvent, render, screen, within } from "@testing-library/svelte";
 import { beforeEach, expect, it } from "vitest";
+import { keySheet } from "../command/open.svelte";
 import { useFake } from "../testing/mount";
 import App from "./App.svelte";
 import { router } from "./router.svelte";
@@ -8,6 +9,7 @@ import { until } from "../testing/until.fixture";
 beforeEach(() => {
   location.hash = "";
   localStorage.clear();
+  keySheet.open = false;
 });
 
 const listenerButton = (name: RegExp) => screen.findByRole("button", { name });
@@ -89,6 +91,15 @@ it("goes to a screen by two keys and lists the keys", async () => {
 
   await fireEvent.keyDown(document.body, { key: "?" });
   expect(within(await screen.findByRole("dialog")).getByText("G C")).toBeTruthy();
+});
+
+it("lists the keys by the button in the side bar", async () => {
+  useFake();
+  render(App);
+  await fireEvent.click(await screen.findByRole("button", { name: "Keyboard shortcuts (?)" }));
+
+  const sheet = await screen.findByRole("dialog", { name: "Keys that work here" });
+  expect(within(sheet).getByText("G C")).toBeTruthy();
 });
 
 it("applies theme and density, and remembers them for the next first paint", async () => {

@@ -69,6 +69,25 @@ it("says in words what the marks of a subscription show", async () => {
   expect(await screen.findByText("Of the last 16: 10 arrived, 6 did not.")).toBeTruthy();
 });
 
+it.each(["busy", "empty"] as const)("says first what it is for: %s", async (scene) => {
+  useFake(scene);
+  render(WebhooksScreen, { part: null, of: null });
+  const purpose = await screen.findByText(/^Webhooks tell your other programs what happens here/);
+  expect(purpose.textContent).toContain("your accounting program knows at once");
+});
+
+it("says what the words of the field mean, where they stand first", async () => {
+  useFake();
+  render(WebhooksScreen, { part: "new", of: null });
+  const field = (name: string) => screen.findByLabelText(name);
+  const note = async (name: string) => {
+    const id = (await field(name)).getAttribute("aria-describedby") ?? "";
+    return document.getElementById(id)?.textContent;
+  };
+  expect(await note("Address")).toContain("endpoint or webhook URL");
+  expect(await note("Signature")).toContain("proves that a message is from you");
+});
+
 it("offers the two first acts where there is nothing", async () => {
   useFake("empty");
   render(WebhooksScreen, { part: null, of: null });
