@@ -51,7 +51,8 @@ pub(crate) fn requests(data: &Path, count: u64) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn columns_but(db: &Connection, table: &str, left_out: &[&str]) -> Result<String, Box<dyn Error>> {
+/// The columns of a table but these, for a statement that copies it.
+pub(crate) fn columns_but(db: &Connection, table: &str, left_out: &[&str]) -> Result<String, Box<dyn Error>> {
     let mut select = db.prepare("SELECT name FROM pragma_table_info(?1)")?;
     let names = select.query_map([table], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
     Ok(names.into_iter().filter(|name| !left_out.contains(&name.as_str())).collect::<Vec<_>>().join(", "))

@@ -5,6 +5,7 @@
 
 mod bare;
 mod fill;
+mod floor;
 mod load;
 mod pages;
 #[path = "../support/program.rs"]
@@ -52,6 +53,7 @@ async fn measure() -> Result<(), Box<dyn Error>> {
     }
     drop(bare);
     drop(server);
+    report::floor(floor::copy(folder.path())?);
 
     report::heading("First pages, much stored");
     let folder = tempfile::tempdir()?;

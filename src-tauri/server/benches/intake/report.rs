@@ -35,6 +35,13 @@ pub(crate) fn rates(connections: usize, ours: &Outcome, bare: &Outcome) {
     );
 }
 
+pub(crate) fn floor((leads, took): (u32, Duration)) {
+    let per_second = f64::from(leads) / took.as_secs_f64();
+    println!(
+        "  the rows of {leads} of them only copied, in bulk: {per_second:.0}/s, nothing else on the machine"
+    );
+}
+
 pub(crate) fn page(name: &str, times: &[Duration]) {
     let mut warm = times[1..].to_vec();
     warm.sort_unstable();
