@@ -215,7 +215,7 @@ it("asks why a lead is lost, and keeps it where it is on Escape", async () => {
 
 it("does nothing by a letter while somebody types", async () => {
   await board();
-  const field = await screen.findByLabelText("Filter by name or phone", { selector: "input" });
+  const field = await screen.findByLabelText("Name or phone", { selector: "input" });
   field.focus();
   await fireEvent.keyDown(field, { key: "n" });
   await fireEvent.keyDown(field, { key: "w" });
@@ -234,7 +234,7 @@ it("says on a card where the lead comes from, and keeps the sender's own status 
 
 it("holds the rails and what lies behind them to the filter", async () => {
   const fake = await board();
-  const field = await screen.findByLabelText("Filter by name or phone", { selector: "input" });
+  const field = await screen.findByLabelText("Name or phone", { selector: "input" });
   const won = fake.state.people.map(({ lead }) => lead).filter(({ status }) => status === "won");
   const wanted = won[0]?.name.split(" ")[0]?.toLowerCase() ?? "";
   const count = won.filter(({ name }) => name.toLowerCase().includes(wanted)).length;
@@ -252,7 +252,7 @@ it("holds the rails and what lies behind them to the filter", async () => {
 
 it("counts what passes the filter, and says so when nothing does", async () => {
   await board();
-  const field = await screen.findByLabelText("Filter by name or phone", { selector: "input" });
+  const field = await screen.findByLabelText("Name or phone", { selector: "input" });
   await fireEvent.input(field, { target: { value: "hana" } });
   await fireEvent.keyDown(field, { key: "Enter" });
   await until(async () => expect((await column("New")).textContent).toMatch(/3 of 7/));
@@ -344,7 +344,7 @@ it("lets a view show what the board shows now", async () => {
   const views = async () => fireEvent.click(await screen.findByRole("button", { name: /^Views|^Mine/ }));
   await views();
   await fireEvent.click(await screen.findByRole("menuitem", { name: "Mine" }));
-  const field = screen.getByLabelText("Filter by name or phone");
+  const field = screen.getByLabelText("Name or phone");
   await fireEvent.input(field, { target: { value: "hana" } });
   await fireEvent.keyDown(field, { key: "Enter" });
 
