@@ -1,5 +1,6 @@
 //! `cargo xtask bench intake`: how fast leads are accepted, beside a bare listener on the same HTTP stack that stores
-//! nothing; how soon the server listens, what it weighs, how quick the first pages are when much is stored.
+//! nothing and beside copying the rows they leave; how soon the server listens, what it weighs, how quick the first pages
+//! are when much is stored.
 //!
 //! One run measures both sides in turn on the same machine, load generator included, so the ratio is what counts.
 
